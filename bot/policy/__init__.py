@@ -1,0 +1,38 @@
+"""Policies, their clauses and citations, and the risks that a draft can carry."""
+
+from bot.policy.clauses import (
+    Citation,
+    Clause,
+    Corpus,
+    Force,
+    LabelOrigin,
+    LeftOut,
+    Policy,
+    Scope,
+    UnknownClause,
+    UnknownCouncil,
+)
+from bot.policy.reading import CorpusError, read_corpus, read_policy
+from bot.policy.risks import Answer, Risk, RiskKind, RiskText, Severity, Topic
+
+__all__ = [
+    "Answer",
+    "Citation",
+    "Clause",
+    "Corpus",
+    "CorpusError",
+    "Force",
+    "LabelOrigin",
+    "LeftOut",
+    "Policy",
+    "Risk",
+    "RiskKind",
+    "RiskText",
+    "Scope",
+    "Severity",
+    "Topic",
+    "UnknownClause",
+    "UnknownCouncil",
+    "read_corpus",
+    "read_policy",
+]

@@ -1,0 +1,37 @@
+"""From a draft to advice, and from a question to an answer. Pure: no telegram, no models."""
+
+from bot.advice.advice import Advice, Finding
+from bot.advice.adviser import MOST_FINDINGS, Adviser
+from bot.advice.assess import Assessment, Assessor, Flag, Span
+from bot.advice.decide import Decision, Thresholds, decide
+from bot.advice.drafts import LONGEST_DRAFT, Account, Draft, DraftError, Medium
+from bot.advice.questions import Answer, Answerer, Kind, Outcome, QuestionError, Sorter
+from bot.advice.verdicts import Reason, Reply, Verdict
+
+__all__ = [
+    "LONGEST_DRAFT",
+    "MOST_FINDINGS",
+    "Account",
+    "Advice",
+    "Adviser",
+    "Answer",
+    "Answerer",
+    "Assessment",
+    "Assessor",
+    "Decision",
+    "Draft",
+    "DraftError",
+    "Finding",
+    "Flag",
+    "Kind",
+    "Medium",
+    "Outcome",
+    "QuestionError",
+    "Reason",
+    "Reply",
+    "Sorter",
+    "Span",
+    "Thresholds",
+    "Verdict",
+    "decide",
+]

@@ -1,0 +1,94 @@
+"""The adviser: a draft and the evidence on it in, advice out. Pure but for the assessor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.advice.advice import Advice, Finding
+from bot.advice.assess import Assessment, Assessor
+from bot.advice.cite import cite, clauses_for
+from bot.advice.decide import Decision, Thresholds, decide, settled_scores
+from bot.advice.drafts import Draft
+from bot.advice.facts import worth_asking
+from bot.advice.verdicts import Reply, Verdict
+from bot.policy import Citation, Corpus, Risk
+
+MOST_FINDINGS = 3
+"""Findings told in one piece of advice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adviser:
+    """Advises on drafts from one corpus, one assessor and one set of thresholds."""
+
+    corpus: Corpus
+    assessor: Assessor
+    thresholds: Thresholds
+
+    def assess(self, draft: Draft) -> Assessment:
+        """The evidence on a draft. Encodes: call it from a worker thread."""
+        return self.assessor.assess(draft)
+
+    def advise(
+        self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply] | None = None
+    ) -> Advice:
+        """Advice on a draft, given its evidence and the replies so far.
+
+        Raises bot.policy.UnknownCouncil if the draft's council has no policy.
+        """
+        known = dict(replies or {})
+        decision = self._decide(draft, evidence, known)
+        ask = worth_asking(
+            evidence,
+            known,
+            self.thresholds,
+            self.corpus.risks,
+            lambda replies: self._decide(draft, evidence, replies),
+        )
+        return Advice(
+            verdict=decision.verdict,
+            reason=decision.reason,
+            findings=self._findings(draft, evidence, known, decision),
+            ask=ask,
+            asked=known,
+            rests_on=self._rests_on(evidence),
+        )
+
+    def _decide(
+        self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply]
+    ) -> Decision:
+        citable = {r for r in Risk if clauses_for(self.corpus, draft.council, r)}
+        severity = {r: text.severity for r, text in self.corpus.risks.items()}
+        return decide(evidence, replies, self.thresholds, citable, severity)
+
+    def _findings(
+        self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply], decision: Decision
+    ) -> tuple[Finding, ...]:
+        scores = settled_scores(evidence, replies)
+        findings = tuple(
+            self._finding(draft, evidence, risk, scores[risk])
+            for risk in decision.risks
+        )
+        if decision.verdict is not Verdict.ASK_CLERK:
+            findings = tuple(f for f in findings if f.citations)
+        return findings[:MOST_FINDINGS]
+
+    def _finding(self, draft: Draft, evidence: Assessment, risk: Risk, score: float) -> Finding:
+        own = cite(self.corpus, draft.council, risk, evidence.near)
+        elsewhere = () if own else self._elsewhere(draft.council, risk, evidence)
+        return Finding(risk, score, tuple(evidence.words.get(risk, ())), own, elsewhere)
+
+    def _elsewhere(
+        self, council: str | None, risk: Risk, evidence: Assessment
+    ) -> tuple[Citation, ...]:
+        found = cite(self.corpus, None, risk, evidence.near)
+        return tuple(c for c in found if c.clause.council != council)
+
+    def _rests_on(self, evidence: Assessment) -> dict[str, object]:
+        return {
+            "corpus": self.corpus.digest,
+            "model": evidence.model,
+            "clear_at": self.thresholds.clear,
+            "scores": {risk.value: round(score, 4) for risk, score in evidence.scores.items()},
+        }

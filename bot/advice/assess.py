@@ -1,0 +1,60 @@
+"""What an assessor says of a draft, and the Protocol every assessor keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from bot.advice.drafts import Draft
+from bot.policy import Risk
+
+
+class Flag(StrEnum):
+    """Something about the text itself that the decision must know."""
+
+    NOTHING_TO_JUDGE = "nothing_to_judge"
+    OTHER_LANGUAGE = "other_language"
+    STEERING = "steering"
+    HIDDEN_TEXT = "hidden_text"
+    DISTRESS = "distress"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A slice of the draft as sent: characters ``start`` to ``end``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words themselves, letter for letter."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """An assessor's evidence on one draft.
+
+    ``scores`` holds the probability (0 to 1) of each risk, ``words`` the spans of the
+    draft that carry it (strongest first, perhaps none), ``leaning`` the probability of
+    each verdict by its name (empty if the assessor has no view), ``near`` how near each
+    clause is to the draft (cosine, by clause id), ``flags`` what is odd about the text,
+    ``model`` the digest of what judged.
+    """
+
+    scores: Mapping[Risk, float]
+    words: Mapping[Risk, tuple[Span, ...]] = field(default_factory=dict)
+    leaning: Mapping[str, float] = field(default_factory=dict)
+    near: Mapping[str, float] = field(default_factory=dict)
+    flags: frozenset[Flag] = frozenset()
+    model: str = ""
+
+
+class Assessor(Protocol):
+    """Gives evidence on drafts; encodes, so it belongs in a worker thread."""
+
+    def assess(self, draft: Draft) -> Assessment:
+        """Evidence on one draft."""
+        ...

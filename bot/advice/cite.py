@@ -1,0 +1,48 @@
+"""Which clauses a finding rests on: marks a person reviewed decide, never similarity alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.policy import Citation, Clause, Corpus, Force, Risk
+
+MOST_CITATIONS = 2
+"""Clauses quoted for one finding: a phone shows no more."""
+
+_WEIGHT = {Force.DUTY: 3, Force.ADVICE: 2, Force.INFORMATION: 1, Force.PERMISSION: 0}
+
+
+def clauses_for(corpus: Corpus, council: str | None, risk: Risk) -> tuple[Clause, ...]:
+    """The clauses marked with a risk: of one council, or of all where council is None.
+
+    A permission is never cited against a draft.
+    """
+    policies = corpus.policies.values() if council is None else [corpus.policy(council)]
+    return tuple(
+        clause
+        for policy in policies
+        for clause in policy.clauses
+        if risk.value in clause.topics and clause.force is not Force.PERMISSION
+    )
+
+
+def cite(
+    corpus: Corpus, council: str | None, risk: Risk, near: Mapping[str, float]
+) -> tuple[Citation, ...]:
+    """Whole clauses against one risk, best first.
+
+    Duty before advice before information; a clause whose first mark is the risk before one
+    that only touches it; then the nearest to the draft (``near``, cosine by clause id), then
+    the order of the policy.
+    """
+    ranked = sorted(
+        clauses_for(corpus, council, risk),
+        key=lambda clause: _rank(clause, risk, near.get(clause.id, 0.0)),
+        reverse=True,
+    )
+    return tuple(Citation.of(clause) for clause in ranked[:MOST_CITATIONS])
+
+
+def _rank(clause: Clause, risk: Risk, near: float) -> tuple[float, int]:
+    place = max(-1.0, 1.0 - clause.topics.index(risk.value))
+    return (_WEIGHT[clause.force] + place + near, -clause.order)

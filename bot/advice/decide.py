@@ -1,0 +1,128 @@
+"""The decision rule: evidence and replies in, verdict and reason out.
+
+One pure function that a clerk could read. What it may rest on is handed to it; it looks
+nothing up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+
+from bot.advice.assess import Assessment, Flag
+from bot.advice.verdicts import Reason, Reply, Verdict
+from bot.policy import Risk, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where evidence is enough. All are probabilities.
+
+    ``clear``: the highest doubt at which a draft is cleared, or None without a valid
+    calibration (then nothing is cleared). ``found``: from here a risk counts as found, by
+    risk. ``stop``: from here the leaning towards stop, of stop and amend, decides.
+    ``ask``: from here a risk is worth a question of fact. ``notable``: from here an unfound
+    risk is told to the clerk.
+    """
+
+    clear: float | None
+    found: Mapping[Risk, float] = field(default_factory=dict)
+    stop: float = 0.5
+    ask: float = 0.05
+    notable: float = 0.1
+
+    def found_at(self, risk: Risk) -> float:
+        """The score from which this risk counts as found."""
+        return self.found.get(risk, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict with its reason, and the risks it rests on, strongest first."""
+
+    verdict: Verdict
+    reason: Reason
+    risks: tuple[Risk, ...] = ()
+
+
+_FLAG_REASONS = (
+    (Flag.DISTRESS, Reason.DISTRESS),
+    (Flag.STEERING, Reason.STEERING),
+    (Flag.HIDDEN_TEXT, Reason.HIDDEN_TEXT),
+    (Flag.OTHER_LANGUAGE, Reason.OTHER_LANGUAGE),
+    (Flag.NOTHING_TO_JUDGE, Reason.NOTHING_TO_JUDGE),
+)
+
+
+def decide(
+    evidence: Assessment,
+    replies: Mapping[Risk, Reply],
+    thresholds: Thresholds,
+    citable: Set[Risk],
+    severity: Mapping[Risk, Severity],
+) -> Decision:
+    """Decide on one draft.
+
+    ``replies`` are the councillor's answers to questions of fact; ``citable`` the risks
+    that the council's policy has a clause on; ``severity`` what each risk comes to as a rule.
+    """
+    scores = settled_scores(evidence, replies)
+    found = tuple(r for r in ranked(scores) if scores[r] >= thresholds.found_at(r))
+    notable = tuple(r for r in ranked(scores) if scores[r] >= thresholds.notable)
+    cited = tuple(r for r in found if r in citable)
+    unknown = [r for r in found if replies.get(r) is Reply.NOT_SURE]
+    if Flag.DISTRESS in evidence.flags:
+        return Decision(Verdict.ASK_CLERK, Reason.DISTRESS, found)
+    if cited and not unknown:
+        return _against(evidence, scores, cited, thresholds, severity)
+    if found:
+        reason = Reason.FACT_UNKNOWN if unknown else Reason.POLICY_SILENT
+        return Decision(Verdict.ASK_CLERK, reason, found)
+    for flag, reason in _FLAG_REASONS:
+        if flag in evidence.flags:
+            return Decision(Verdict.ASK_CLERK, reason, notable)
+    if thresholds.clear is None:
+        return Decision(Verdict.ASK_CLERK, Reason.UNCALIBRATED, notable)
+    if doubt(scores) <= thresholds.clear:
+        return Decision(Verdict.CLEAR, Reason.NOTHING_FOUND)
+    return Decision(Verdict.ASK_CLERK, Reason.UNSURE, notable)
+
+
+def settled_scores(evidence: Assessment, replies: Mapping[Risk, Reply]) -> dict[Risk, float]:
+    """The scores once the councillor's replies are taken at their word."""
+    settled = {Reply.CONCERN: 1.0, Reply.NO_CONCERN: 0.0}
+    return {
+        risk: settled.get(replies[risk], score) if risk in replies else score
+        for risk, score in evidence.scores.items()
+    }
+
+
+def doubt(scores: Mapping[Risk, float]) -> float:
+    """How much speaks against clearing: the highest score of any risk."""
+    return max(scores.values(), default=0.0)
+
+
+def ranked(scores: Mapping[Risk, float]) -> list[Risk]:
+    """Risks by score, highest first; ties in the order of the closed list."""
+    return sorted(scores, key=lambda risk: -scores[risk])
+
+
+def _against(
+    evidence: Assessment,
+    scores: Mapping[Risk, float],
+    found: tuple[Risk, ...],
+    thresholds: Thresholds,
+    severity: Mapping[Risk, Severity],
+) -> Decision:
+    stop, amend = evidence.leaning.get("stop", 0.0), evidence.leaning.get("amend", 0.0)
+    clerk = evidence.leaning.get("ask_clerk", 0.0)
+    if clerk > max(stop, amend) and clerk > 0.5 and not scores[found[0]] == 1.0:
+        return Decision(Verdict.ASK_CLERK, Reason.CLERKS_MATTER, found)
+    share = stop / (stop + amend) if stop + amend else _usual(found, severity)
+    if share >= thresholds.stop:
+        return Decision(Verdict.STOP, Reason.BREACH, found)
+    return Decision(Verdict.AMEND, Reason.MENDABLE, found)
+
+
+def _usual(found: tuple[Risk, ...], severity: Mapping[Risk, Severity]) -> float:
+    return 1.0 if any(severity[r] is Severity.STOP for r in found) else 0.0

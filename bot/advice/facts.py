@@ -1,0 +1,52 @@
+"""Which questions of fact are worth a councillor's time: those that can change the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.advice.assess import Assessment
+from bot.advice.decide import Decision, Thresholds, ranked, settled_scores
+from bot.advice.verdicts import Reply, Verdict
+from bot.policy import Risk, RiskKind, RiskText
+
+MOST_QUESTIONS = 2
+
+Decide = Callable[[Mapping[Risk, Reply]], Decision]
+
+
+def worth_asking(
+    evidence: Assessment,
+    replies: Mapping[Risk, Reply],
+    thresholds: Thresholds,
+    texts: Mapping[Risk, RiskText],
+    decide: Decide,
+) -> tuple[Risk, ...]:
+    """The facts to ask next, most telling first; empty where no answer could change anything.
+
+    A fact is worth asking when its risk is likely enough to matter and when the two answers,
+    given the best replies to what could still be asked besides, lead to different verdicts.
+    """
+    left = MOST_QUESTIONS - len(replies)
+    if left <= 0:
+        return ()
+    scores = settled_scores(evidence, replies)
+    open_facts = [
+        risk
+        for risk in ranked(scores)
+        if texts[risk].kind is RiskKind.FACT
+        and risk not in replies
+        and scores[risk] >= thresholds.ask
+    ][:left]
+    telling = tuple(risk for risk in open_facts if _tells(risk, open_facts, replies, decide))
+    return telling
+
+
+def _tells(
+    risk: Risk, open_facts: list[Risk], replies: Mapping[Risk, Reply], decide: Decide
+) -> bool:
+    others = {r: Reply.NO_CONCERN for r in open_facts if r is not risk}
+    at_best = decide({**replies, **others, risk: Reply.NO_CONCERN}).verdict
+    if at_best is not Verdict.CLEAR and at_best is decide(replies).verdict:
+        return False
+    at_worst = decide({**replies, **others, risk: Reply.CONCERN}).verdict
+    return at_best is not at_worst

@@ -1,0 +1,73 @@
+"""Text to vectors with sentence-transformers, on this machine and without a network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.retrieval.models import Model
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int], None]
+"""Told how many more texts are embedded."""
+
+BATCH = 32
+
+
+class Embedder(Protocol):
+    """Embeds texts."""
+
+    digest: str
+    """Identifies the weights; another digest means other vectors."""
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Unit vectors, shape (len(texts), dimensions)."""
+        ...
+
+
+class SentenceEmbedder:
+    """An embedder over a sentence-transformers model; loading takes seconds."""
+
+    def __init__(self, model: Model, threads: int = 1) -> None:
+        self.digest = model.digest
+        self._model = load(model, threads)
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Unit vectors, shape (len(texts), dimensions). Similar lengths share a batch."""
+        vectors = np.zeros((len(texts), self._dimensions()), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            vectors[batch] = self._model.encode(
+                [texts[i] for i in batch],
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
+            if progress is not None:
+                progress(len(batch))
+        return vectors
+
+    def _dimensions(self) -> int:
+        dimensions = self._model.get_embedding_dimension()
+        assert dimensions is not None
+        return dimensions
+
+
+def load(model: Model, threads: int = 1) -> SentenceTransformer:
+    """Load a model with ``threads`` torch threads: one is fastest beside other work."""
+    if not model.digest.startswith("hub:"):
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    torch.set_num_threads(threads)
+    return SentenceTransformer(model.name, device="cpu")

@@ -1,0 +1,111 @@
+"""The labelled texts the assessor and the answerer learn from: exemplars and questions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.advice import Account, Verdict
+from bot.policy import CorpusError, Risk
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Exemplar:
+    """A labelled draft: what a careful monitoring officer would say of it.
+
+    ``words`` are substrings of the draft that carry the risks (perhaps none marked).
+    ``facts`` tell, by risk, whether the concern is real, as an honest councillor would.
+    ``also`` are further verdicts as good as ``verdict``.
+    """
+
+    draft: str
+    verdict: Verdict
+    risks: frozenset[Risk]
+    account: Account = Account.COUNCILLOR
+    pre_election: bool = False
+    words: tuple[str, ...] = ()
+    facts: Mapping[Risk, bool] = field(default_factory=dict)
+    also: frozenset[Verdict] = frozenset()
+    writer: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A labelled question: the topics it asks about, none for what no policy answers.
+
+    ``kind`` is "rule" where a policy answers, else why not (near_miss, small_talk, …).
+    """
+
+    question: str
+    topics: tuple[str, ...]
+    kind: str
+
+
+def read_exemplars(folder: Path) -> tuple[Exemplar, ...]:
+    """All exemplars of a folder's ``*.jsonl``, by file name and line.
+
+    Raises CorpusError naming file and line of the first row that is not one.
+    """
+    return tuple(
+        _parse(where, row, _exemplar) for path in _files(folder) for where, row in _rows(path)
+    )
+
+
+def read_questions(folder: Path) -> tuple[Question, ...]:
+    """All questions of a folder's ``*.jsonl``. Raises CorpusError as read_exemplars does."""
+    return tuple(
+        _parse(where, row, _question) for path in _files(folder) for where, row in _rows(path)
+    )
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.jsonl"))
+
+
+def _rows(path: Path) -> Iterator[tuple[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, start=1):
+            where = f"{path.name}, line {number}"
+            try:
+                yield where, json.loads(line)
+            except ValueError as error:
+                raise CorpusError(f"{where}: not a line of JSON ({error})") from None
+
+
+def _parse(where: str, row: Any, make: Callable[[Any], T]) -> T:
+    try:
+        return make(row)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise CorpusError(f"{where}: {type(error).__name__}: {error}") from None
+
+
+def _exemplar(row: Mapping[str, Any]) -> Exemplar:
+    exemplar = Exemplar(
+        draft=row["draft"],
+        verdict=Verdict(row["verdict"]),
+        risks=frozenset(Risk(r) for r in row["risks"]),
+        account=Account(row.get("account") or Account.COUNCILLOR),
+        pre_election=bool(row.get("pre_election")),
+        words=tuple(row.get("words") or ()),
+        facts={Risk(r): bool(real) for r, real in (row.get("facts") or {}).items()},
+        also=frozenset(Verdict(v) for v in row.get("also") or ()),
+        writer=row.get("writer", ""),
+        id=row.get("id", ""),
+    )
+    if bool(exemplar.risks) == (exemplar.verdict is Verdict.CLEAR):
+        raise ValueError("a clear draft has no risks, any other has some")
+    missing = [w for w in exemplar.words if w not in exemplar.draft]
+    if missing:
+        raise ValueError(f"these words are not in the draft: {missing[0]!r}")
+    return exemplar
+
+
+def _question(row: Mapping[str, Any]) -> Question:
+    return Question(row["question"], tuple(row.get("topics") or ()), row["kind"])

@@ -1,0 +1,26 @@
+"""What the models read: a draft with its circumstances in words, whole or in windows."""
+
+from __future__ import annotations
+
+from bot.advice import Account, Draft, Span
+from bot.advice.sentences import windows
+
+WINDOW = 600
+"""Characters of one window, about 130 word pieces: what the models were trained on."""
+
+_ACCOUNTS = {
+    Account.COUNCILLOR: "From a councillor's page",
+    Account.PERSONAL: "From a councillor's personal account",
+    Account.COUNCIL: "From the council's own account",
+}
+
+
+def circumstances(account: Account, pre_election: bool) -> str:
+    """Account and calendar in words, as they stand before every draft."""
+    return _ACCOUNTS[account] + (" in an election period: " if pre_election else ": ")
+
+
+def pieces(draft: Draft) -> tuple[tuple[Span, str], ...]:
+    """The windows of a draft, each with the words a model reads for it."""
+    before = circumstances(draft.account, draft.pre_election)
+    return tuple((span, before + span.of(draft.text)) for span in windows(draft.text, WINDOW))

@@ -1,0 +1,250 @@
+"""The settings: one TOML file, read once, typed and frozen; secrets from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from bot.toml import Table, TomlFault, day, one_of, port, read_toml, text, url
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+"""The folder that holds `bot/`, and beside it the corpus, the index and config.toml."""
+
+
+ConfigError = TomlFault
+"""The settings cannot be used; the message is one line naming the file and the key."""
+
+
+class Profile(StrEnum):
+    """Which model judges: the larger, trained one, or the small one for a small machine."""
+
+    STANDARD = "standard"
+    SMALL = "small"
+
+
+class Mode(StrEnum):
+    """How updates come from Telegram."""
+
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+
+
+class Nation(StrEnum):
+    """The nation whose law a council is under."""
+
+    ENGLAND = "England"
+    WALES = "Wales"
+    SCOTLAND = "Scotland"
+    NORTHERN_IRELAND = "Northern Ireland"
+
+
+class LogFormat(StrEnum):
+    """How a log line is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    """From which severity an event is logged."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The embedding model. `path` (a folder) or `hub` (owner/name) replace the package's."""
+
+    profile: Profile
+    path: Path | None = None
+    hub: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where this process listens (`listen`, `port`), and the address Telegram is told."""
+
+    listen: str
+    port: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """Which Bot API server to use, without a token in it, and how updates come."""
+
+    api_url: str
+    mode: Mode
+    webhook: Webhook | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logging:
+    """What is logged, and how a line looks."""
+
+    level: LogLevel
+    format: LogFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """Where the sandbox's page and Bot API listen; port 0 takes any free one."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Election:
+    """From the notice of election to polling day, both included."""
+
+    notice: date
+    poll: date
+
+    def covers(self, day: date) -> bool:
+        """Whether this day lies in the period before this election."""
+        return self.notice <= day <= self.poll
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """What the bot must know of a council besides its policy."""
+
+    id: str
+    nation: Nation
+    elections: tuple[Election, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings. Paths are absolute."""
+
+    file: Path
+    corpus: Path
+    index: Path
+    model: Model
+    database: Path
+    telegram: Telegram
+    logging: Logging
+    sandbox: Sandbox
+    councils: Mapping[str, Council]
+
+    def pre_election(self, council: str, day: date) -> bool:
+        """Whether this day is in the period before an election; False for other councils."""
+        known = self.councils.get(council)
+        return known is not None and any(e.covers(day) for e in known.elections)
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What only the environment holds; never shown, not even in a repr."""
+
+    token: str | None = field(default=None, repr=False)
+    webhook: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> Secrets:
+        """The secrets in these environment variables; an empty one counts as not set."""
+        return cls(
+            environ.get("TELEGRAM_BOT_TOKEN", "").strip() or None,
+            environ.get("TELEGRAM_WEBHOOK_SECRET", "").strip() or None,
+        )
+
+
+def find_config() -> Path:
+    """`config.toml` in the working folder, else the repository's."""
+    here = Path("config.toml")
+    return here if here.exists() else REPOSITORY / "config.toml"
+
+
+def read_config(path: Path) -> Config:
+    """Read the settings. Raises ConfigError."""
+    folder = path.resolve().parent
+    top = read_toml(path)
+    config = Config(
+        file=path,
+        corpus=_shipped(folder, _path(top.table("corpus"))),
+        index=_shipped(folder, _path(top.table("index"))),
+        model=_model(folder, top.table("model")),
+        database=folder / _path(top.table("database")),
+        telegram=_telegram(top.table("telegram")),
+        logging=_logging(top.table("logging")),
+        sandbox=_sandbox(top.table("sandbox")),
+        councils=_councils(top.table("councils")),
+    )
+    top.close()
+    return config
+
+
+def _path(table: Table) -> str:
+    path = table.take("path", text)
+    table.close()
+    return path
+
+
+def _shipped(folder: Path, name: str) -> Path:
+    beside, shipped = folder / name, REPOSITORY / name
+    return shipped if shipped.exists() and not beside.exists() else beside
+
+
+def _model(folder: Path, table: Table) -> Model:
+    profile = table.take("profile", one_of(Profile))
+    path, hub = table.maybe("path", text), table.maybe("hub", text)
+    if path and hub:
+        raise table.fault("hub", "cannot stand beside path: keep one of the two")
+    table.close()
+    return Model(profile, folder / path if path else None, hub)
+
+
+def _telegram(table: Table) -> Telegram:
+    mode = table.take("mode", one_of(Mode))
+    wanted = mode is Mode.WEBHOOK or "webhook" in table
+    webhook = _webhook(table.table("webhook")) if wanted else None
+    telegram = Telegram(table.take("api_url", url), mode, webhook)
+    table.close()
+    return telegram
+
+
+def _webhook(table: Table) -> Webhook:
+    webhook = Webhook(table.take("listen", text), table.take("port", port), table.take("url", url))
+    table.close()
+    return webhook
+
+
+def _logging(table: Table) -> Logging:
+    logging = Logging(
+        table.take("level", one_of(LogLevel)), table.take("format", one_of(LogFormat))
+    )
+    table.close()
+    return logging
+
+
+def _sandbox(table: Table) -> Sandbox:
+    sandbox = Sandbox(table.take("host", text), table.take("port", port))
+    table.close()
+    return sandbox
+
+
+def _councils(table: Table) -> dict[str, Council]:
+    return {id: _council(id, table.table(id)) for id in table}
+
+
+def _council(id: str, table: Table) -> Council:
+    nation = table.take("nation", one_of(Nation))
+    elections = tuple(_election(row) for row in table.tables("elections"))
+    table.close()
+    return Council(id, nation, elections)
+
+
+def _election(table: Table) -> Election:
+    election = Election(table.take("notice", day), table.take("poll", day))
+    if election.notice > election.poll:
+        raise table.fault("poll", "must not be before notice")
+    table.close()
+    return election

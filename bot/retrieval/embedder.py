@@ -63,11 +63,14 @@ class SentenceEmbedder:
 
 
 def load(model: Model, threads: int = 1) -> SentenceTransformer:
-    """Load a model with ``threads`` torch threads: one is fastest beside other work."""
+    """Load a model with ``threads`` torch threads (0: one a core).
+
+    One is fastest beside other work.
+    """
     if not model.digest.startswith("hub:"):
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import torch
     from sentence_transformers import SentenceTransformer
 
-    torch.set_num_threads(threads)
+    torch.set_num_threads(threads or os.cpu_count() or 1)
     return SentenceTransformer(model.name, device="cpu")

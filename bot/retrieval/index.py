@@ -75,9 +75,9 @@ class Index:
     """An open index. The FAISS indexes hold unit vectors: inner product is the cosine."""
 
     clauses: tuple[Clause, ...]
-    clause_vectors: faiss.IndexFlatIP
-    exemplar_vectors: faiss.IndexFlatIP
-    question_vectors: faiss.IndexFlatIP
+    clause_vectors: faiss.Index
+    exemplar_vectors: faiss.Index
+    question_vectors: faiss.Index
     heads: Mapping[str, Heads]
     digest: str
 
@@ -92,11 +92,11 @@ def read_index(folder: Path, sources: Sources) -> Index:
 
     manifest = _manifest(folder)
     expected = sources.digests()
-    changed = [name for name, digest in expected.items() if manifest["sources"].get(name) != digest]
+    changed = [name for name, digest in expected.items() if manifest.sources.get(name) != digest]
     if changed:
         raise StaleIndex(f"the index is out of date ({', '.join(changed)} changed)")
-    built = folder / manifest["built"]
-    for name, digest in manifest["files"].items():
+    built = folder / manifest.built
+    for name, digest in manifest.files.items():
         if not (built / name).is_file() or file_digest(built / name) != digest:
             raise DamagedIndex(f"{name} in the index is damaged")
     clauses, exemplars, questions = (faiss.read_index(str(built / f"{k}.faiss")) for k in _KINDS)
@@ -106,7 +106,7 @@ def read_index(folder: Path, sources: Sources) -> Index:
         exemplars,
         questions,
         heads_file.load(built / "heads.npz"),
-        _digest(manifest["files"]),
+        _digest(dict(manifest.files)),
     )
 
 
@@ -124,9 +124,9 @@ def write_index(folder: Path, sources: Sources, embedder: Embedder, report: Repo
         name = f"built-{_digest(files)[:12]}"
         shutil.rmtree(folder / name, ignore_errors=True)
         os.replace(made, folder / name)
-        manifest = {"built": name, "sources": sources.digests(), "files": files}
+        manifest = _Manifest(name, sources.digests(), files)
         pending = Path(scratch) / MANIFEST
-        pending.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+        pending.write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
         os.replace(pending, folder / MANIFEST)
     for old in folder.glob("built-*"):
         if old.name != name:
@@ -184,14 +184,14 @@ def _known(folder: Path, model: str) -> dict[str, Vectors]:
     """Vectors of the index before, by the digest of their text; none of another model's."""
     try:
         manifest = _manifest(folder)
-        path = folder / manifest["built"] / "vectors.npz"
-        if file_digest(path) != manifest["files"]["vectors.npz"]:
+        path = folder / manifest.built / "vectors.npz"
+        if file_digest(path) != manifest.files["vectors.npz"]:
             return {}
         with np.load(path, allow_pickle=False) as stored:
             if str(stored["model"]) != model:
                 return {}
             return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
-    except (OSError, KeyError, ValueError, StaleIndex):
+    except (OSError, KeyError, ValueError, StaleIndex, DamagedIndex):
         return {}
 
 
@@ -199,17 +199,23 @@ def _keys(texts: Sequence[str]) -> list[str]:
     return [sha256(text.encode()).hexdigest()[:32] for text in texts]
 
 
-def _manifest(folder: Path) -> dict[str, dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    """``built`` is the folder that holds ``files`` (digest by name)."""
+
+    built: str
+    sources: Mapping[str, str]
+    files: Mapping[str, str]
+
+
+def _manifest(folder: Path) -> _Manifest:
     path = folder / MANIFEST
     if not path.is_file():
         raise StaleIndex("there is no index yet")
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        if {"built", "sources", "files"} <= manifest.keys():
-            return manifest  # type: ignore[no-any-return]
-    except (ValueError, AttributeError):
-        pass
-    raise StaleIndex(f"{MANIFEST} of the index cannot be read")
+        return _Manifest(**json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError):
+        raise DamagedIndex(f"{MANIFEST} of the index cannot be read") from None
 
 
 def _digest(value: object) -> str:

@@ -53,37 +53,23 @@ def read_exemplars(folder: Path) -> tuple[Exemplar, ...]:
 
     Raises CorpusError naming file and line of the first row that is not one.
     """
-    return tuple(
-        _parse(where, row, _exemplar) for path in _files(folder) for where, row in _rows(path)
-    )
+    return tuple(_read(folder, _exemplar))
 
 
 def read_questions(folder: Path) -> tuple[Question, ...]:
     """All questions of a folder's ``*.jsonl``. Raises CorpusError as read_exemplars does."""
-    return tuple(
-        _parse(where, row, _question) for path in _files(folder) for where, row in _rows(path)
-    )
+    return tuple(_read(folder, _question))
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.jsonl"))
-
-
-def _rows(path: Path) -> Iterator[tuple[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
-            where = f"{path.name}, line {number}"
-            try:
-                yield where, json.loads(line)
-            except ValueError as error:
-                raise CorpusError(f"{where}: not a line of JSON ({error})") from None
-
-
-def _parse(where: str, row: Any, make: Callable[[Any], T]) -> T:
-    try:
-        return make(row)
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise CorpusError(f"{where}: {type(error).__name__}: {error}") from None
+def _read(folder: Path, make: Callable[[Any], T]) -> Iterator[T]:
+    for path in sorted(folder.glob("*.jsonl")):
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, start=1):
+                try:
+                    yield make(json.loads(line))
+                except (KeyError, ValueError, TypeError, AttributeError) as error:
+                    fault = f"{type(error).__name__}: {error}"
+                    raise CorpusError(path, number, fault) from None
 
 
 def _exemplar(row: Mapping[str, Any]) -> Exemplar:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.advice import Account, Draft, Span
 from bot.advice.sentences import windows
 
@@ -20,7 +22,8 @@ def circumstances(account: Account, pre_election: bool) -> str:
     return _ACCOUNTS[account] + (" in an election period: " if pre_election else ": ")
 
 
-def pieces(draft: Draft) -> tuple[tuple[Span, str], ...]:
-    """The windows of a draft, each with the words a model reads for it."""
+def pieces(draft: Draft, clean: Callable[[str], str]) -> tuple[tuple[Span, str], ...]:
+    """The windows of a draft, each with the words a model reads for it, cleaned."""
     before = circumstances(draft.account, draft.pre_election)
-    return tuple((span, before + span.of(draft.text)) for span in windows(draft.text, WINDOW))
+    spans = windows(draft.text, WINDOW)
+    return tuple((span, before + clean(span.of(draft.text))) for span in spans)

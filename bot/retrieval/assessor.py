@@ -1,0 +1,93 @@
+"""The assessor over embeddings: the strongest window counts, and its words are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.advice import Assessment, Draft, Span
+from bot.advice.normalise import normalise
+from bot.advice.oddities import oddities
+from bot.advice.sentences import sentences
+from bot.policy import Risk
+from bot.retrieval.embedder import Embedder
+from bot.retrieval.heads import Floats
+from bot.retrieval.index import Index
+from bot.retrieval.wording import circumstances, pieces
+
+WORTH_SHOWING = 0.05
+"""From this score the sentences that carry a risk are looked for."""
+
+MOST_SENTENCES = 60
+"""Sentences of one draft that are scored to find the words that carry a risk."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingAssessor:
+    """Scores drafts with the heads trained at indexing; keeps bot.advice.Assessor."""
+
+    embedder: Embedder
+    index: Index
+
+    def assess(self, draft: Draft) -> Assessment:
+        """Evidence on one draft. Encodes it whole, in windows if long, then by sentence where
+        some risk is likely enough to be shown."""
+        read = pieces(draft, normalise)
+        vectors = self.embedder.encode([words for _, words in read])
+        by_window = self.index.heads["risks"](vectors)
+        scores = dict(zip(Risk, by_window.max(axis=0).tolist(), strict=True))
+        leanings = self.index.heads["verdicts"](vectors)
+        worst = int(np.argmin(leanings[:, self._clear()]))
+        return Assessment(
+            scores=scores,
+            words=self._words(draft, read, by_window, scores),
+            leaning=dict(
+                zip(self.index.heads["verdicts"].labels, leanings[worst].tolist(), strict=True)
+            ),
+            near=self._near(vectors[worst : worst + 1]),
+            flags=oddities(draft.text),
+            model=self.index.digest,
+        )
+
+    def _clear(self) -> int:
+        return self.index.heads["verdicts"].labels.index("clear")
+
+    def _words(
+        self,
+        draft: Draft,
+        read: Sequence[tuple[Span, str]],
+        by_window: Floats,
+        scores: Mapping[Risk, float],
+    ) -> dict[Risk, tuple[Span, ...]]:
+        shown = [r for r in Risk if scores[r] >= WORTH_SHOWING]
+        spans = sentences(draft.text)
+        if not shown:
+            return {}
+        if len(spans) == 1:
+            return {risk: spans for risk in shown}
+        spans = _within(spans, [read[i][0] for i in np.argsort(-by_window.max(axis=1))])
+        before = circumstances(draft.account, draft.pre_election)
+        vectors = self.embedder.encode([before + normalise(s.of(draft.text)) for s in spans])
+        by_sentence = self.index.heads["risks"](vectors)
+        return {risk: (spans[int(by_sentence[:, i].argmax())],)
+                for i, risk in enumerate(Risk) if risk in shown}  # fmt: skip
+
+    def _near(self, vector: np.ndarray) -> dict[str, float]:
+        cosines, places = self.index.clause_vectors.search(vector, len(self.index.clauses))
+        return {
+            self.index.clauses[i].id: round(float(c), 4)
+            for i, c in zip(places[0], cosines[0], strict=True)
+        }
+
+
+def _within(spans: Sequence[Span], strongest: Sequence[Span]) -> tuple[Span, ...]:
+    """The sentences to score: all, or of a long draft those in its strongest windows."""
+    chosen: list[Span] = []
+    for window in strongest:
+        inside = [s for s in spans if window.start <= s.start < window.end and s not in chosen]
+        if len(chosen) + len(inside) > MOST_SENTENCES and chosen:
+            break
+        chosen += inside
+    return tuple(sorted(chosen or spans[:MOST_SENTENCES], key=lambda s: s.start))

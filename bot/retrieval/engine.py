@@ -1,0 +1,92 @@
+"""Everything retrieval offers, opened from the corpus and the index in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.advice import Answerer, Assessor, Sorter, Thresholds
+from bot.policy import Corpus
+from bot.retrieval.answerer import EmbeddingSorter, TopicAnswerer
+from bot.retrieval.assessor import EmbeddingAssessor
+from bot.retrieval.embedder import Embedder, SentenceEmbedder
+from bot.retrieval.index import DamagedIndex, Report, Sources, StaleIndex, read_index, write_index
+from bot.retrieval.labelled import read_exemplars, read_questions
+from bot.retrieval.models import Model, Profile, locate
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What the rest of the bot asks of retrieval."""
+
+    assessor: Assessor
+    answerer: Answerer
+    sorter: Sorter
+    thresholds: Thresholds
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are and how much machine may be used; from the config."""
+
+    corpus: Path
+    index: Path
+    profile: Profile = Profile.STANDARD
+    model: str | None = None
+    threads: int = 1
+
+
+def build(corpus: Corpus, settings: Settings, report: Report, force: bool = False) -> bool:
+    """Build the index where it is missing, stale or damaged (always with ``force``).
+
+    Gives back whether anything was built. Raises bot.policy.CorpusError or ModelError.
+    """
+    model = locate(settings.profile, settings.index / "models", settings.model)
+    sources = _sources(corpus, settings, model)
+    if not force and _current(settings, sources):
+        return False
+    write_index(settings.index, sources, SentenceEmbedder(model, threads=0), report)
+    return True
+
+
+def open_engine(
+    corpus: Corpus,
+    settings: Settings,
+    report: Report,
+    embedder: Callable[[Model, int], Embedder] = SentenceEmbedder,
+) -> Engine:
+    """Open the index, building it first if it is missing, stale or damaged."""
+    model = locate(settings.profile, settings.index / "models", settings.model)
+    sources = _sources(corpus, settings, model)
+    loaded = embedder(model, settings.threads)
+    try:
+        index = read_index(settings.index, sources)
+    except (StaleIndex, DamagedIndex):
+        write_index(settings.index, sources, loaded, report)
+        index = read_index(settings.index, sources)
+    return Engine(
+        EmbeddingAssessor(loaded, index),
+        TopicAnswerer(loaded, index, sources.questions, corpus),
+        EmbeddingSorter(loaded, index),
+        Thresholds(clear=0.2),
+        index.digest,
+    )
+
+
+def _current(settings: Settings, sources: Sources) -> bool:
+    try:
+        read_index(settings.index, sources)
+    except (StaleIndex, DamagedIndex):
+        return False
+    return True
+
+
+def _sources(corpus: Corpus, settings: Settings, model: Model) -> Sources:
+    return Sources(
+        corpus,
+        read_exemplars(settings.corpus / "exemplars"),
+        read_questions(settings.corpus / "questions"),
+        model.digest,
+    )

@@ -1,0 +1,48 @@
+"""What the page's and the tests' handlers have in common."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from tornado.web import HTTPError, RequestHandler
+
+from bot.sandbox.people import Telegram
+
+_LOCAL = frozenset({"127.0.0.1", "localhost"})
+_POLICY = "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'"
+
+
+class LocalHandler(RequestHandler):
+    """Answers this machine's own pages and programs, and no other web page in its browser."""
+
+    def initialize(self, telegram: Telegram) -> None:
+        """Take the people that all handlers share."""
+        self.telegram = telegram
+
+    def prepare(self) -> None:
+        """Refuse calls that another site's page has made, or through another host name."""
+        origin = self.request.headers.get("Origin")
+        host = urlsplit(f"//{self.request.host}").hostname
+        if host not in _LOCAL or (origin and urlsplit(origin).netloc != self.request.host):
+            raise HTTPError(403)
+
+    def set_default_headers(self) -> None:
+        """Nothing from outside, nothing kept."""
+        self.set_header("Content-Security-Policy", _POLICY)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cache-Control", "no-store")
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """Errors as JSON."""
+        self.set_status(status_code)
+        self.finish({"error": self._reason})
+
+    def json_body(self) -> dict[str, Any]:
+        """The JSON object in the body."""
+        try:
+            body = json.loads(self.request.body or b"{}")
+        except ValueError:
+            body = None
+        if not isinstance(body, dict):
+            raise HTTPError(400, reason="A JSON object is needed")
+        return body

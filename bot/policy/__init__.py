@@ -12,7 +12,8 @@ from bot.policy.clauses import (
     UnknownClause,
     UnknownCouncil,
 )
-from bot.policy.reading import CorpusError, read_corpus, read_policy
+from bot.policy.faults import CorpusError
+from bot.policy.reading import read_corpus, read_policy
 from bot.policy.risks import Answer, Risk, RiskKind, RiskText, Severity, Topic
 
 __all__ = [

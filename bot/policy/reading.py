@@ -143,7 +143,7 @@ def _same_risks(source: Source, found: Iterable[str]) -> None:
             raise source.fault(_header(source, id), f"risk {id!r} is unknown: remove it")
     for risk in Risk:
         if risk not in ids:
-            raise source.fault(1, f"risk {risk!r} is missing: add it")
+            raise source.fault(1, f"risk {risk.value!r} is missing: add it")
 
 
 def _header(source: Source, id: str) -> int:

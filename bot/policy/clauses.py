@@ -47,7 +47,8 @@ class Clause:
     """The smallest citable piece of a policy, in its own words.
 
     `council` is the council's id; `lead` is the printed stem or heading without which the
-    text would be misread; `order` counts the clauses of the policy from 0.
+    text would be misread; the first of `topics` is what it is chiefly about; `order` counts
+    the clauses of the policy from 0.
     """
 
     id: str

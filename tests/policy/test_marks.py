@@ -30,7 +30,7 @@ MARKS = """
     commercial_interest  - a D D -
     logo                 - - D D -
     anonymity            a a D D -
-    own_safety           - - D - a
+    own_safety           - - D - D
     party_political      - D D - -
     pre_election         a a D - D
 """

@@ -1,5 +1,6 @@
 """The clerk's desk: escalations, rulings, and who may do what. Pure state and rules."""
 
+from bot.desk.pictures import still_to_ask, unseen, with_picture, without_words
 from bot.desk.queries import (
     Escalation,
     Member,
@@ -8,18 +9,29 @@ from bot.desk.queries import (
     RulingKind,
     State,
     Subject,
+    may_add,
     may_rule,
     may_withdraw,
 )
+from bot.desk.rulings import REOPEN_FOR, Ruling, goes_to_clerk, may_reopen
 
 __all__ = [
+    "REOPEN_FOR",
     "Escalation",
     "Member",
     "Refusal",
     "Role",
+    "Ruling",
     "RulingKind",
     "State",
     "Subject",
+    "goes_to_clerk",
+    "may_add",
+    "may_reopen",
     "may_rule",
     "may_withdraw",
+    "still_to_ask",
+    "unseen",
+    "with_picture",
+    "without_words",
 ]

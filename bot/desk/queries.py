@@ -76,6 +76,7 @@ class Refusal(StrEnum):
     NOT_YOURS = "not_yours"
     ALREADY_RULED = "already_ruled"
     WITHDRAWN = "withdrawn"
+    TOO_LATE = "too_late"
     UNKNOWN = "unknown"
 
 
@@ -99,6 +100,12 @@ def may_withdraw(member: Member | None, escalation: Escalation | None) -> Refusa
     if escalation.member != member.id:
         return Refusal.NOT_YOURS
     return _closed(escalation)
+
+
+def may_add(member: Member | None, escalation: Escalation | None) -> Refusal | None:
+    """None where this member may add a remark to this escalation, ruled on or not."""
+    refusal = may_withdraw(member, escalation)
+    return None if refusal is Refusal.ALREADY_RULED else refusal
 
 
 def _closed(escalation: Escalation) -> Refusal | None:

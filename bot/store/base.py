@@ -1,0 +1,91 @@
+"""The database itself: opening it, one transaction at a time, and times as text."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.store.migrations import migrations
+
+BUSY_TIMEOUT = 5_000
+"""Milliseconds to wait for another process, such as `golden-rule invite`."""
+
+Row = dict[str, Any]
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def open_database(path: Path | None) -> Database:
+    """Open (or create) the database and bring its schema up to date; None is in memory."""
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    db = Database(path) if path is not None else Database(memory=True)
+    db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA secure_delete = ON")
+    db.enable_wal()
+    migrations.apply(db)
+    return db
+
+
+class Base:
+    """What every part of the store shares. Belongs to the thread that made it."""
+
+    def __init__(self, db: Database, clock: Clock = now) -> None:
+        self._db = db
+        self._clock = clock
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing; takes the write lock at once, so that two can never both win."""
+        if self._db.conn.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.rollback()
+            raise
+        self._db.commit()
+
+    def _run(self, sql: str, *values: object) -> sqlite3.Cursor:
+        return self._db.execute(sql, values)
+
+    def _insert(self, sql: str, *values: object) -> int:
+        new = self._db.execute(sql, values).lastrowid
+        if new is None:  # pragma: no cover - sqlite always gives one after an INSERT
+            raise RuntimeError("nothing was inserted")
+        return new
+
+    def _rows(self, sql: str, *values: object) -> Sequence[Row]:
+        cursor = self._db.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def _row(self, sql: str, *values: object) -> Row | None:
+        rows = self._rows(sql, *values)
+        return rows[0] if rows else None
+
+    def _now(self) -> str:
+        return as_text(self._clock())
+
+
+def as_text(moment: datetime) -> str:
+    """A moment as it is stored: ISO 8601 in UTC, so that text sorts as time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def as_moment(text: str) -> datetime:
+    """A stored moment."""
+    return datetime.fromisoformat(text)

@@ -1,0 +1,205 @@
+"""Drafts and the advice on them, questions and the answers to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.advice import Advice, Answer, Assessment, Draft, Reply, Verdict
+from bot.desk import Member, Refusal, State, goes_to_clerk
+from bot.policy import Risk
+from bot.store.as_json import (
+    answer_json,
+    evidence_json,
+    findings_json,
+    replies_json,
+    rests_on_json,
+)
+from bot.store.matters import digest, in_order
+from bot.store.queries import Queries
+from bot.store.records import Compose, Matter, Ref, RefKind, RemarkKind
+
+
+class Drafts(Queries):
+    """What councillors send, and what they are told about it.
+
+    `told` is the advice as told, or None while a question of fact comes first. Where the
+    advice goes to the clerk the escalation is opened in the same transaction.
+    """
+
+    def take_draft(
+        self,
+        member: Member,
+        draft: Draft,
+        evidence: Assessment,
+        told: Advice | None,
+        compose: Compose,
+        *,
+        chat: int,
+        message: int,
+        sorted: bool = False,
+        words: bool = True,
+        album: str | None = None,
+        follows: int | None = None,
+    ) -> Matter:
+        """Record a draft and what its councillor is told."""
+        with self._transaction():
+            id = self._insert(
+                "INSERT INTO drafts (member, council, text, words, medium, account, pre_election,"
+                " sorted, evidence, chat, message, album, follows, sent_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                *(member.id, member.council, draft.text, words, draft.medium.value),
+                *(draft.account.value, draft.pre_election, sorted, evidence_json(evidence)),
+                *(chat, message, album, follows, self._now()),
+            )
+            return self._tell(id, told, compose)
+
+    def change_draft(
+        self, id: int, draft: Draft, evidence: Assessment, told: Advice | None, compose: Compose
+    ) -> Matter:
+        """Record a new wording or other circumstances; new words undo the replies."""
+        with self._transaction():
+            before = self._need(Ref(RefKind.DRAFT, id))
+            self._run(
+                "UPDATE drafts SET text = ?, words = 1, account = ?, pre_election = ?,"
+                " evidence = ?, changed_at = ? WHERE id = ?",
+                *(draft.text, draft.account.value, draft.pre_election, evidence_json(evidence)),
+                *(self._now(), id),
+            )
+            if before.text != draft.text:
+                self._run("DELETE FROM replies WHERE draft = ?", id)
+                self._changed_wording(before, draft.text)
+            elif before.draft is not None and before.draft.draft is not None:
+                account = draft.account.value
+                if before.draft.draft.account is not draft.account:
+                    self._circumstance(before, f"account: {account}")
+            return self._tell(id, told, compose)
+
+    def reply(
+        self, id: int, risk: Risk, reply: Reply, told: Advice | None, compose: Compose
+    ) -> Matter:
+        """Record the reply to a question of fact."""
+        with self._transaction():
+            self._run(
+                "INSERT OR REPLACE INTO replies (draft, risk, reply, at) VALUES (?, ?, ?, ?)",
+                *(id, risk.value, reply.value, self._now()),
+            )
+            self._circumstance(self._need(Ref(RefKind.DRAFT, id)), f"{risk.value}: {reply.value}")
+            return self._tell(id, told, compose)
+
+    def take_back_replies(self, id: int, told: Advice | None, compose: Compose) -> Matter:
+        """Undo the replies to the questions of fact on a draft."""
+        with self._transaction():
+            self._run("DELETE FROM replies WHERE draft = ?", id)
+            return self._tell(id, told, compose)
+
+    def take_question(
+        self,
+        member: Member,
+        text: str,
+        answer: Answer,
+        compose: Compose,
+        *,
+        chat: int,
+        message: int,
+        sorted: bool = False,
+    ) -> Matter:
+        """Record a question with its answer."""
+        with self._transaction():
+            id = self._insert(
+                "INSERT INTO questions (member, council, text, outcome, answer, sorted, chat,"
+                " message, sent_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                *(member.id, member.council, text, answer.outcome.value, answer_json(answer)),
+                *(sorted, chat, message, self._now()),
+            )
+            return self._composed(Ref(RefKind.QUESTION, id), compose)
+
+    def change_question(self, id: int, text: str, answer: Answer, compose: Compose) -> Matter:
+        """Record a question reworded, with the new answer."""
+        with self._transaction():
+            before = self._need(Ref(RefKind.QUESTION, id))
+            self._run(
+                "UPDATE questions SET text = ?, outcome = ?, answer = ?, changed_at = ?"
+                " WHERE id = ?",
+                *(text, answer.outcome.value, answer_json(answer), self._now(), id),
+            )
+            self._changed_wording(before, text)
+            return self._composed(Ref(RefKind.QUESTION, id), compose)
+
+    def misread(self, ref: Ref, into: Ref, compose: Compose) -> None:
+        """Set aside what was taken for the other kind: withdrawn, and shown as `into`.
+
+        `compose` tells the clerks, where it had gone before them.
+        """
+        with self._transaction():
+            matter = self._need(ref)
+            if matter.open and matter.query is not None:
+                self._close(matter.query.escalation.id, State.WITHDRAWN)
+                self._post(compose(self._need(ref)))
+            table = "drafts" if ref.kind is RefKind.DRAFT else "questions"
+            self._run(_MISREAD[table], self._now(), ref.id)
+            self._run(
+                "UPDATE notices SET ref_kind = ?, ref_id = ? WHERE ref_kind = ? AND ref_id = ?",
+                *(into.kind.value, into.id, ref.kind.value, ref.id),
+            )
+
+    def escalate(self, ref: Ref, why: str, compose: Compose) -> Matter | Refusal:
+        """Put a draft or question before the clerk because its councillor asks for it."""
+        with self._transaction():
+            matter = self.matter(ref)
+            if matter is None or matter.text is None:
+                return Refusal.UNKNOWN
+            if not matter.open:
+                self._open(matter, why)
+            return self._composed(ref, compose)
+
+    def _tell(self, id: int, told: Advice | None, compose: Compose) -> Matter:
+        ref = Ref(RefKind.DRAFT, id)
+        matter = self._need(ref)
+        if told is not None:
+            self._record_advice(matter, told)
+            if self._goes_to_clerk(matter, told):
+                self._open(matter, told.reason.value)
+        return self._composed(ref, compose)
+
+    def _record_advice(self, matter: Matter, told: Advice) -> None:
+        record = matter.draft
+        if record is None or record.draft is None:
+            raise LookupError("advice belongs to a draft that is still there")
+        self._insert(
+            "INSERT INTO advice (draft, verdict, reason, findings, asked, rests_on, account,"
+            " pre_election, wording, told_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(record.id, told.verdict.value, told.reason.value, findings_json(told.findings)),
+            *(replies_json(in_order(told.asked)), rests_on_json(told)),
+            *(record.draft.account.value, record.draft.pre_election),
+            *(digest(record.draft.text), self._now()),
+        )
+
+    def _goes_to_clerk(self, matter: Matter, told: Advice) -> bool:
+        record, query = matter.draft, matter.query
+        if record is None or record.draft is None or told.verdict is not Verdict.ASK_CLERK:
+            return False
+        last = query.escalation if query else None
+        same = query is not None and query.wording == record.draft.text
+        return goes_to_clerk(told.verdict, record.draft, record.words, last, same)
+
+    def _changed_wording(self, before: Matter, text: str) -> None:
+        if before.open and before.query is not None:
+            id = before.query.escalation.id
+            self._run("UPDATE escalations SET wording = ? WHERE id = ?", text, id)
+            self._remark(id, before.member.id, RemarkKind.WORDING, before.query.wording or "")
+
+    def _circumstance(self, matter: Matter, text: str) -> None:
+        if matter.open and matter.query is not None:
+            id = matter.query.escalation.id
+            self._remark(id, matter.member.id, RemarkKind.CIRCUMSTANCE, text)
+
+    def asked_of(self, id: int) -> Mapping[Risk, Reply]:
+        """The replies to questions of fact on this draft so far."""
+        matter = self._need(Ref(RefKind.DRAFT, id))
+        return matter.draft.replies if matter.draft else {}
+
+
+_MISREAD = {
+    "drafts": "UPDATE drafts SET misread_at = ? WHERE id = ?",
+    "questions": "UPDATE questions SET misread_at = ? WHERE id = ?",
+}

@@ -1,0 +1,160 @@
+"""Who is enrolled: invites, codes, members."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from hashlib import sha256
+
+from bot.desk import Member, Role
+from bot.store.base import Row, as_moment, as_text
+from bot.store.outbox import Outbox
+from bot.store.records import Invite, Letter, NoEntry
+
+INVITE_LASTS = timedelta(days=7)
+"""How long a code can be used when nothing else is said."""
+MOST_WRONG_CODES = 5
+"""Wrong codes from one person within `WRONG_CODES_WITHIN`; then none is looked at."""
+WRONG_CODES_WITHIN = timedelta(hours=1)
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U
+_CODE_LENGTH = 12
+
+
+class Members(Outbox):
+    """Invites and enrolments."""
+
+    def invite(
+        self, council: str, role: Role, by: Member | None = None, lasts: timedelta = INVITE_LASTS
+    ) -> Invite:
+        """Make a one-time code that enrols one person; only its hash is stored."""
+        code = _new_code()
+        expires = self._clock() + lasts
+        with self._transaction():
+            id = self._insert(
+                "INSERT INTO invites (council, role, code_hash, invited_by, created_at, expires_at)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                council,
+                role.value,
+                _hashed(code),
+                by.id if by else None,
+                self._now(),
+                as_text(expires),
+            )
+        return Invite(id, code, council, role, expires)
+
+    def redeem(
+        self, user: int, name: str, code: str, welcome: Callable[[Member], Iterable[Letter]]
+    ) -> Member | NoEntry:
+        """Enrol the holder of a valid code and use it up; a wrong one is counted."""
+        with self._transaction():
+            if self._wrong_codes(user) >= MOST_WRONG_CODES:
+                return NoEntry.TOO_MANY
+            row = self._row("SELECT * FROM invites WHERE code_hash = ?", _hashed(code))
+            refused = self._refused(user, row)
+            if refused is not None or row is None:
+                self._insert("INSERT INTO attempts (user, at) VALUES (?, ?)", user, self._now())
+                return refused or NoEntry.UNKNOWN
+            known = self.member_in(user, row["council"])
+            if known and (row["used_at"] or (known.role.rules and not Role(row["role"]).rules)):
+                return known
+            member = self.enrol(user, name, row["council"], Role(row["role"]))
+            self._run(
+                "UPDATE invites SET used_by = ?, used_at = ? WHERE id = ?",
+                member.id,
+                self._now(),
+                row["id"],
+            )
+            self._post(welcome(member))
+            return member
+
+    def enrol(self, user: int, name: str, council: str, role: Role) -> Member:
+        """Enrol a person, or give one who is enrolled this role; this council is now current."""
+        with self._transaction():
+            self._run(
+                "INSERT INTO members (user, council, role, name, enrolled_at, current_at)"
+                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (user, council) DO UPDATE SET"
+                " role = excluded.role, name = excluded.name, current_at = excluded.current_at,"
+                " left_at = NULL",
+                user,
+                council,
+                role.value,
+                name,
+                self._now(),
+                self._now(),
+            )
+            self._run("DELETE FROM attempts WHERE user = ?", user)
+        member = self.member_in(user, council)
+        if member is None:  # pragma: no cover - it was inserted just now
+            raise RuntimeError("the enrolment was lost")
+        return member
+
+    def member(self, user: int) -> Member | None:
+        """The person as a member of the council that is current for them."""
+        return next(iter(self.memberships(user)), None)
+
+    def memberships(self, user: int) -> tuple[Member, ...]:
+        """The person as a member of each of their councils, the current one first."""
+        rows = self._rows(
+            "SELECT * FROM members WHERE user = ? ORDER BY current_at DESC, id DESC", user
+        )
+        return tuple(member_of(row) for row in rows)
+
+    def member_in(self, user: int, council: str) -> Member | None:
+        """The person as a member of this council."""
+        row = self._row("SELECT * FROM members WHERE user = ? AND council = ?", user, council)
+        return member_of(row) if row else None
+
+    def choose(self, user: int, council: str) -> Member | None:
+        """Make one of the person's councils current; None if it is none of theirs."""
+        with self._transaction():
+            self._run(
+                "UPDATE members SET current_at = ? WHERE user = ? AND council = ?",
+                self._now(),
+                user,
+                council,
+            )
+        return self.member_in(user, council)
+
+    def clerks(self, council: str) -> tuple[Member, ...]:
+        """Those who may rule for this council, in the order they enrolled."""
+        rows = self._rows(
+            "SELECT * FROM members WHERE council = ? AND user IS NOT NULL"
+            " AND role IN ('clerk', 'deputy') ORDER BY id",
+            council,
+        )
+        return tuple(member_of(row) for row in rows)
+
+    def everyone(self) -> tuple[Member, ...]:
+        """All members of all councils."""
+        rows = self._rows("SELECT * FROM members WHERE user IS NOT NULL ORDER BY id")
+        return tuple(member_of(row) for row in rows)
+
+    def _wrong_codes(self, user: int) -> int:
+        since = as_text(self._clock() - WRONG_CODES_WITHIN)
+        row = self._row("SELECT count(*) AS n FROM attempts WHERE user = ? AND at > ?", user, since)
+        return int(row["n"]) if row else 0
+
+    def _refused(self, user: int, invite: Row | None) -> NoEntry | None:
+        if invite is None:
+            return NoEntry.UNKNOWN
+        if invite["used_at"] is not None:
+            member = self.member_in(user, invite["council"])
+            return None if member and member.id == invite["used_by"] else NoEntry.USED
+        return NoEntry.EXPIRED if as_moment(invite["expires_at"]) <= self._clock() else None
+
+
+def member_of(row: Row) -> Member:
+    """The member in a row of the members table; user 0 is nobody any more."""
+    return Member(row["id"], row["user"] or 0, row["council"], Role(row["role"]), row["name"] or "")
+
+
+def _new_code() -> str:
+    letters = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    return "-".join(letters[i : i + 4] for i in range(0, _CODE_LENGTH, 4))
+
+
+def _hashed(code: str) -> str:
+    bare = "".join(c for c in code.upper() if c.isalnum())
+    return sha256(bare.encode()).hexdigest()

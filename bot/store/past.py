@@ -1,0 +1,133 @@
+"""What is kept and shown of the past, what is awaited next, and what is forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.advice import Verdict
+from bot.desk import Member, State
+from bot.store.base import Row, as_moment, as_text
+from bot.store.drafts import Drafts
+from bot.store.records import Act, Compose, Forgotten, PastDraft, Ref, RefKind
+
+EXPECT_FOR = timedelta(minutes=30)
+"""How long the next message is taken for what was announced."""
+
+
+class Past(Drafts):
+    """History, /forget, and the one thing a chat can be waiting for."""
+
+    def history(self, member: Member, limit: int, offset: int = 0) -> tuple[PastDraft, ...]:
+        """The member's drafts, latest first, with verdict and number."""
+        rows = self._rows(
+            "SELECT drafts.id, drafts.text, drafts.sent_at, (SELECT verdict FROM advice"
+            " WHERE advice.draft = drafts.id ORDER BY advice.id DESC LIMIT 1) AS verdict,"
+            " escalations.number, escalations.state FROM drafts LEFT JOIN escalations ON"
+            " escalations.id = (SELECT max(id) FROM escalations WHERE draft = drafts.id)"
+            " WHERE drafts.member = ? AND misread_at IS NULL"
+            " ORDER BY drafts.id DESC LIMIT ? OFFSET ?",
+            *(member.id, limit, offset),
+        )
+        return tuple(_past(row) for row in rows)
+
+    def count_drafts(self, member: Member) -> int:
+        """How many drafts the member has sent."""
+        row = self._row(
+            "SELECT count(*) AS n FROM drafts WHERE member = ? AND misread_at IS NULL", member.id
+        )
+        return int(row["n"]) if row else 0
+
+    def expect(self, chat: int, act: Act, id: int = 0) -> None:
+        """Take the next message in this chat for something certain."""
+        with self._transaction():
+            self._run(
+                "INSERT OR REPLACE INTO expecting (chat, act, ref_id, since) VALUES (?, ?, ?, ?)",
+                *(chat, act.value, id, self._now()),
+            )
+
+    def expected(self, chat: int) -> tuple[Act, int] | None:
+        """What the next message was announced to be; asking uses it up."""
+        since = as_text(self._clock() - EXPECT_FOR)
+        with self._transaction():
+            row = self._row("SELECT * FROM expecting WHERE chat = ?", chat)
+            self._run("DELETE FROM expecting WHERE chat = ?", chat)
+        if row is None or row["since"] < since:
+            return None
+        return Act(row["act"]), row["ref_id"]
+
+    def forget(self, user: int, compose: Compose, *, leave: bool = False) -> Forgotten:
+        """Remove a person's texts; keep what a ruling rests on. `compose` tells the clerks
+        of what is withdrawn by it. `leave` ends the enrolments and removes the name too."""
+        with self._transaction():
+            members = [member.id for member in self.memberships(user)]
+            done = [self._forget(member, compose) for member in members]
+            self._run("DELETE FROM expecting WHERE chat = ?", user)
+            if leave:
+                self._run(
+                    "UPDATE members SET user = NULL, name = '', left_at = ? WHERE user = ?",
+                    *(self._now(), user),
+                )
+        self._checkpoint()
+        return Forgotten(*(sum(column) for column in zip(*done, strict=True)))
+
+    def _forget(self, member: int, compose: Compose) -> tuple[int, int, int, int]:
+        withdrawn = self._withdraw_all(member, compose)
+        drafts = self._run(_FORGET_DRAFTS, self._now(), member).rowcount
+        questions = self._run(_FORGET_QUESTIONS, self._now(), member).rowcount
+        for sql in _FORGET_MORE:
+            self._run(sql, member)
+        kept = self._row(
+            "SELECT count(*) AS n FROM escalations WHERE member = ? AND state = 'ruled'", member
+        )
+        return drafts, questions, withdrawn, int(kept["n"]) if kept else 0
+
+    def _withdraw_all(self, member: int, compose: Compose) -> int:
+        rows = self._rows("SELECT id FROM escalations WHERE member = ? AND state = 'open'", member)
+        for row in rows:
+            self._close(row["id"], State.WITHDRAWN)
+            self._run("UPDATE escalations SET wording = NULL WHERE id = ?", row["id"])
+            self._run("UPDATE remarks SET text = NULL WHERE escalation = ?", row["id"])
+            letters = compose(self._need(Ref(RefKind.QUERY, row["id"])))
+            self._post(letters)
+        return len(rows)
+
+    def _checkpoint(self) -> None:
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+_FORGET_DRAFTS = (
+    "UPDATE drafts SET text = NULL, evidence = NULL, forgotten_at = ?"
+    " WHERE member = ? AND text IS NOT NULL"
+)
+_FORGET_QUESTIONS = (
+    "UPDATE questions SET text = NULL, forgotten_at = ? WHERE member = ? AND text IS NOT NULL"
+)
+_FORGET_MORE = (
+    "UPDATE escalations SET wording = NULL WHERE member = ? AND state <> 'ruled'",
+    (
+        "UPDATE remarks SET text = NULL WHERE escalation IN"
+        " (SELECT id FROM escalations WHERE member = ? AND state <> 'ruled')"
+    ),
+    "DELETE FROM replies WHERE draft IN (SELECT id FROM drafts WHERE member = ?)",
+    (
+        "UPDATE outbox SET text = NULL, keyboard = NULL, failed_at = queued_at, error = 'forgotten'"
+        " WHERE sent_at IS NULL AND failed_at IS NULL AND ref_kind = 'draft'"
+        " AND ref_id IN (SELECT id FROM drafts WHERE member = ?)"
+    ),
+    (
+        "UPDATE outbox SET text = NULL, keyboard = NULL, failed_at = queued_at, error = 'forgotten'"
+        " WHERE sent_at IS NULL AND failed_at IS NULL AND ref_kind = 'question'"
+        " AND ref_id IN (SELECT id FROM questions WHERE member = ?)"
+    ),
+)
+
+
+def _past(row: Row) -> PastDraft:
+    return PastDraft(
+        id=row["id"],
+        text=row["text"],
+        verdict=Verdict(row["verdict"]) if row["verdict"] else None,
+        number=row["number"],
+        state=State(row["state"]) if row["state"] else None,
+        sent_at=as_moment(row["sent_at"]),
+    )

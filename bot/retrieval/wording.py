@@ -27,3 +27,18 @@ def pieces(draft: Draft, clean: Callable[[str], str]) -> tuple[tuple[Span, str],
     before = circumstances(draft.account, draft.pre_election)
     spans = windows(draft.text, WINDOW)
     return tuple((span, before + clean(span.of(draft.text))) for span in spans)
+
+
+def question_prompt(question: str) -> str:
+    """The words a model reads for a question."""
+    return f"Question: {question}"
+
+
+def clause_prompt(clause: str) -> str:
+    """The words a model reads for a clause of a policy."""
+    return f"Policy: {clause}"
+
+
+def message_prompt(message: str) -> str:
+    """The words a model reads to tell a draft from a question."""
+    return f"Message: {message[:WINDOW]}"

@@ -1,0 +1,72 @@
+"""The adapter: what training changed in the base model, as low-rank factors, with its heads.
+
+A weight matrix W of the base becomes W + up @ down (the form of LoRA, Hu et al. 2021). The
+file is one ``.safetensors``: ``delta.<parameter>.up|down``, ``head.<name>.weights|bias`` in
+half precision, and the heads' labels in its metadata.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.retrieval.heads import Heads
+from bot.retrieval.models import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from torch import Tensor
+
+FILE = "adapter.safetensors"
+
+
+def save_adapter(
+    path: Path, deltas: Mapping[str, tuple[Tensor, Tensor]], heads: Mapping[str, Heads]
+) -> None:
+    """Write the factors (up (rows, rank), down (rank, columns)) and heads to ``path``."""
+    import torch
+    from safetensors.torch import save_file
+
+    tensors = {}
+    for name, (up, down) in sorted(deltas.items()):
+        tensors[f"delta.{name}.up"] = up.half().contiguous()
+        tensors[f"delta.{name}.down"] = down.half().contiguous()
+    for name, head in sorted(heads.items()):
+        tensors[f"head.{name}.weights"] = torch.from_numpy(head.weights).half().contiguous()
+        tensors[f"head.{name}.bias"] = torch.from_numpy(head.bias).half().contiguous()
+    about = {name: json.dumps([head.kind, *head.labels]) for name, head in sorted(heads.items())}
+    save_file(tensors, str(path), metadata=about)
+
+
+def apply_adapter(model: SentenceTransformer, path: Path) -> dict[str, Heads]:
+    """Add the adapter's changes to a loaded base model, and give back its heads.
+
+    Raises ModelError if the file is missing, cannot be read or is for another base.
+    """
+    import torch
+    from safetensors import SafetensorError, safe_open
+
+    parameters = dict(model[0].auto_model.named_parameters())
+    try:
+        with safe_open(str(path), framework="pt") as stored, torch.no_grad():
+            keys = set(stored.keys())
+            for key in sorted(k for k in keys if k.startswith("delta.") and k.endswith(".up")):
+                name = key.removeprefix("delta.").removesuffix(".up")
+                up, down = stored.get_tensor(key), stored.get_tensor(f"delta.{name}.down")
+                parameters[name].add_(up.float() @ down.float())
+            return {name: _head(stored, name, about) for name, about in stored.metadata().items()}
+    except (OSError, SafetensorError, KeyError, RuntimeError) as error:
+        raise ModelError(f"the adapter {path.name} does not fit the base model ({error})") from None
+
+
+def _head(stored: object, name: str, about: str) -> Heads:
+    kind, *labels = json.loads(about)
+    weights, bias = (
+        stored.get_tensor(f"head.{name}.{part}").float().numpy()  # type: ignore[attr-defined]
+        for part in ("weights", "bias")
+    )
+    return Heads(tuple(labels), weights.astype(np.float32), bias.astype(np.float32), kind)

@@ -1,0 +1,1 @@
+"""Training the adapter of the standard profile; never imported by the running bot."""

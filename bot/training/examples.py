@@ -1,0 +1,112 @@
+"""What the adapter is trained on: drafts, windows of long ones, questions and clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.advice import Kind, Verdict
+from bot.advice.normalise import normalise
+from bot.advice.sentences import sentences, windows
+from bot.policy import Clause, Risk
+from bot.retrieval.labelled import Exemplar, Question
+from bot.retrieval.wording import (
+    WINDOW,
+    circumstances,
+    clause_prompt,
+    message_prompt,
+    question_prompt,
+)
+
+VERDICTS = tuple(v.value for v in Verdict)
+KINDS = tuple(k.value for k in Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text for one task. Labels that do not belong to the task are None.
+
+    ``risks`` and ``topics`` hold the names that apply; ``weight`` scales the loss.
+    """
+
+    text: str
+    risks: frozenset[str] | None = None
+    verdict: str | None = None
+    topics: frozenset[str] | None = None
+    outside: str | None = None
+    kind: str | None = None
+    weight: float = 1.0
+    row: int = -1
+
+
+def draft_examples(exemplars: Sequence[Exemplar], sentence_weight: float) -> Iterator[Example]:
+    """Each draft whole or, if long, in windows; then the sentences that carry its risks.
+
+    A window or sentence without any of the marked words is labelled clear. Long drafts
+    without marked words are kept whole (the model reads as much as it can).
+    """
+    for row, exemplar in enumerate(exemplars):
+        yield from _windows(row, exemplar)
+        if sentence_weight and (exemplar.words or exemplar.verdict is Verdict.CLEAR):
+            yield from _sentences(row, exemplar, sentence_weight)
+
+
+def _windows(row: int, exemplar: Exemplar) -> Iterator[Example]:
+    spans = windows(exemplar.draft, WINDOW)
+    if len(spans) == 1 or not (exemplar.words or exemplar.verdict is Verdict.CLEAR):
+        yield _labelled(row, exemplar, exemplar.draft, carries=True)
+        return
+    for span in spans:
+        text = span.of(exemplar.draft)
+        yield _labelled(row, exemplar, text, any(w in text for w in exemplar.words))
+
+
+def _sentences(row: int, exemplar: Exemplar, weight: float) -> Iterator[Example]:
+    spans = sentences(exemplar.draft)
+    if not 1 < len(spans) <= 6:
+        return
+    for span in spans:
+        text = span.of(exemplar.draft)
+        carries = any(w in text or text in w for w in exemplar.words)
+        if len(text) > 15:
+            yield _labelled(row, exemplar, text, carries, weight)
+
+
+def _labelled(
+    row: int, exemplar: Exemplar, text: str, carries: bool, weight: float = 1.0
+) -> Example:
+    return Example(
+        circumstances(exemplar.account, exemplar.pre_election) + normalise(text),
+        risks=exemplar.risks if carries else frozenset(),
+        verdict=exemplar.verdict if carries else Verdict.CLEAR,
+        weight=weight,
+        row=row,
+    )
+
+
+def question_examples(questions: Sequence[Question]) -> Iterator[Example]:
+    """Each question with its topics and what kind it is."""
+    for question in questions:
+        yield Example(
+            question_prompt(normalise(question.question)),
+            topics=frozenset(question.topics),
+            outside=question.kind,
+        )
+
+
+def clause_examples(clauses: Sequence[Clause]) -> Iterator[Example]:
+    """Each clause with its topics."""
+    for clause in clauses:
+        text = f"{clause.lead} {clause.text}" if clause.lead else clause.text
+        yield Example(clause_prompt(text), topics=frozenset(clause.topics))
+
+
+def kind_examples(
+    exemplars: Sequence[Exemplar], questions: Sequence[Question]
+) -> Iterator[Example]:
+    """Messages to be told apart: drafts and questions."""
+    for exemplar in exemplars:
+        text = message_prompt(normalise(exemplar.draft[:WINDOW]))
+        yield Example(text, kind=Kind.DRAFT, weight=0.5)
+    for question in questions:
+        yield Example(message_prompt(normalise(question.question)), kind=Kind.QUESTION, weight=0.5)

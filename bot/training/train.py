@@ -1,0 +1,328 @@
+"""Train the adapter: `python -m bot.training.train --base FOLDER --out corpus/adapter`.
+
+The base's upper layers and one linear head a task are fine-tuned on all exemplars, questions
+and clauses; several runs with different seeds are averaged ("model soup", Wortsman et al.
+2022); what changed is cut to low rank and written as the adapter, with a log of the run.
+With --hold-out the exemplars of some writers are kept out and scored instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from bot.advice import Draft
+from bot.advice.normalise import normalise
+from bot.policy import Risk, read_corpus
+from bot.retrieval.adapter import FILE, save_adapter
+from bot.retrieval.heads import Heads
+from bot.retrieval.labelled import Exemplar, read_exemplars, read_questions
+from bot.retrieval.wording import pieces
+from bot.training import examples as ex
+from bot.training.net import SCALE, Net, Task, low_rank
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The settings of one training."""
+
+    seeds: tuple[int, ...] = (1,)
+    epochs: int = 4
+    batch: int = 16
+    rate: float = 4e-5
+    head_rate: float = 1e-3
+    decay: float = 0.01
+    frozen_layers: int = 4
+    rank: int = 32
+    sentence_weight: float = 0.0
+    verdict_weight: float = 0.5
+    question_weight: float = 0.5
+    kinds: int = 4
+    """Every so many-th draft and question also teaches to tell the two apart; 0 for none."""
+    smoothing: float = 0.0
+    positive: float = 1.0
+    """Weight of a risk that holds against one that does not."""
+
+
+def tasks_for(topics: Sequence[str], outside: Sequence[str]) -> list[Task]:
+    """The tasks in a fixed order."""
+    return [
+        Task("risks", tuple(r.value for r in Risk), "sigmoid"),
+        Task("verdicts", ex.VERDICTS, "softmax"),
+        Task("topics", tuple(topics), "sigmoid"),
+        Task("outside", tuple(outside), "softmax"),
+        Task("kinds", ex.KINDS, "softmax"),
+    ]
+
+
+def train(
+    base: Path,
+    tasks: list[Task],
+    data: list[ex.Example],
+    plan: Plan,
+    seed: int,
+    device: str,
+    keep: Callable[[Net], None],
+) -> Net:
+    """Train one network from the base; ``keep`` is given it after every epoch.
+
+    Deterministic for a seed on the same machine.
+    """
+    torch.manual_seed(seed)
+    random.seed(seed)
+    net = Net(base, tasks, plan.frozen_layers).to(device)
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": [p for p in net.encoder.parameters() if p.requires_grad], "lr": plan.rate},
+            {"params": list(net.heads.parameters()), "lr": plan.head_rate},
+        ],
+        weight_decay=plan.decay,
+    )
+    steps = plan.epochs * math.ceil(len(data) / plan.batch)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, [plan.rate, plan.head_rate], total_steps=steps, pct_start=0.1
+    )
+    net.train()
+    started = time.monotonic()
+    for epoch in range(plan.epochs):
+        total = 0.0
+        for batch in _batches(data, plan.batch):
+            with torch.autocast(device, torch.bfloat16):
+                logits = net({k: v.to(device) for k, v in net.tokens([e.text for e in batch]).items()})
+            loss = _loss(logits, batch, tasks, plan, device)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            total += float(loss.detach()) * len(batch)
+        keep(net)
+        took = time.monotonic() - started
+        print(f"seed {seed} epoch {epoch + 1} loss {total / len(data):.4f} {took:.0f} s", flush=True)
+    return net.eval()
+
+
+def _batches(data: list[ex.Example], size: int) -> Iterator[list[ex.Example]]:
+    """Shuffled, but texts of like length together, so that little is padding."""
+    order = list(data)
+    random.shuffle(order)
+    for start in range(0, len(order), size * 50):
+        pool = sorted(order[start : start + size * 50], key=lambda e: len(e.text))
+        batches = [pool[i : i + size] for i in range(0, len(pool), size)]
+        random.shuffle(batches)
+        yield from batches
+
+
+def _loss(
+    logits: dict[str, Tensor], batch: list[ex.Example], tasks: list[Task], plan: Plan, device: str
+) -> Tensor:
+    weights = {
+        "risks": 8.0,
+        "verdicts": plan.verdict_weight,
+        "topics": 20.0 * plan.question_weight,
+        "outside": plan.question_weight,
+        "kinds": 0.3,
+    }
+    total = torch.zeros((), device=device)
+    for task in tasks:
+        rows = [i for i, e in enumerate(batch) if _truth(e, task.name) is not None]
+        if not rows:
+            continue
+        scale = torch.tensor([batch[i].weight for i in rows], device=device)
+        losses = _task_loss(logits[task.name][rows].float(), [batch[i] for i in rows], task, plan)
+        total = total + weights[task.name] * (losses * scale).sum() / len(batch)
+    return total
+
+
+def _truth(example: ex.Example, task: str) -> frozenset[str] | str | None:
+    return {
+        "risks": example.risks,
+        "verdicts": example.verdict,
+        "topics": example.topics,
+        "outside": example.outside,
+        "kinds": example.kind,
+    }[task]
+
+
+def _task_loss(logits: Tensor, rows: list[ex.Example], task: Task, plan: Plan) -> Tensor:
+    """The loss of each row."""
+    truths = [_truth(e, task.name) for e in rows]
+    if task.kind == "softmax":
+        target = torch.tensor([task.labels.index(str(t)) for t in truths], device=logits.device)
+        return nn.functional.cross_entropy(
+            logits, target, reduction="none", label_smoothing=plan.smoothing
+        )
+    holds = torch.tensor(
+        [[float(label in (t or ())) for label in task.labels] for t in truths], device=logits.device
+    )
+    smooth = holds * (1 - plan.smoothing) + 0.5 * plan.smoothing * 0.1
+    losses = nn.functional.binary_cross_entropy_with_logits(
+        logits, smooth, reduction="none",
+        pos_weight=torch.full((len(task.labels),), plan.positive, device=logits.device),
+    )  # fmt: skip
+    return losses.mean(dim=1)
+
+
+def soup(nets: Sequence[Net]) -> Net:
+    """The first network with the mean of all their weights."""
+    first = nets[0]
+    states = [net.state_dict() for net in nets]
+    mean = {
+        name: torch.stack([s[name].float() for s in states]).mean(0).to(value.dtype)
+        for name, value in first.state_dict().items()
+    }
+    first.load_state_dict(mean)
+    return first
+
+
+def factors(net: Net, base: Path, plan: Plan) -> dict[str, tuple[Tensor, Tensor]]:
+    """What changed in each weight matrix, at the plan's rank; small vectors are left alone."""
+    before = dict(Net(base, net.tasks, plan.frozen_layers).encoder.named_parameters())
+    changed = {}
+    for name, parameter in net.encoder.named_parameters():
+        if not parameter.requires_grad:
+            continue
+        change = parameter.detach() - before[name].detach().to(parameter.device)
+        if parameter.ndim == 2 and "relative_attention" not in name and "pooler" not in name:
+            changed[name] = low_rank(change, plan.rank)
+    return changed
+
+
+def cut(net: Net, base: Path, changed: dict[str, tuple[Tensor, Tensor]]) -> Net:
+    """The network as the adapter will restore it: the base plus the factors, nothing else."""
+    restored = Net(base, net.tasks, 0).to(next(net.parameters()).device).eval()
+    restored.heads.load_state_dict(net.heads.state_dict())
+    parameters = dict(restored.encoder.named_parameters())
+    with torch.no_grad():
+        for name, (up, down) in changed.items():
+            parameters[name].add_((up.half().float() @ down.half().float()).to(parameters[name].device))
+    return restored
+
+
+@torch.no_grad()
+def predict(net: Net, texts: Sequence[str], device: str) -> dict[str, np.ndarray]:
+    """Probabilities of every task, shape (len(texts), labels)."""
+    found: dict[str, list[Tensor]] = {t.name: [] for t in net.tasks}
+    for start in range(0, len(texts), 64):
+        tokens = {k: v.to(device) for k, v in net.tokens(texts[start : start + 64]).items()}
+        logits = net(tokens)
+        for task in net.tasks:
+            squash = torch.sigmoid if task.kind == "sigmoid" else partial(torch.softmax, dim=1)
+            found[task.name].append(squash(logits[task.name].float()).cpu())
+    return {name: torch.cat(parts).numpy() for name, parts in found.items()}
+
+
+def score(net: Net, drafts: Sequence[Exemplar], device: str) -> dict[str, np.ndarray]:
+    """Risks (drafts, 23) and verdicts (drafts, 4) as the assessor would: the worst window."""
+    read = [
+        (row, text)
+        for row, e in enumerate(drafts)
+        for _, text in pieces(Draft(e.draft, None, e.account, e.pre_election), normalise)
+    ]
+    rows = np.array([row for row, _ in read])
+    found = predict(net, [text for _, text in read], device)
+    clear = ex.VERDICTS.index("clear")
+    risks, verdicts = [], []
+    for row in range(len(drafts)):
+        mine = rows == row
+        risks.append(found["risks"][mine].max(axis=0))
+        verdicts.append(found["verdicts"][mine][found["verdicts"][mine][:, clear].argmin()])
+    return {"risks": np.array(risks), "verdicts": np.array(verdicts)}
+
+
+def as_heads(net: Net) -> dict[str, Heads]:
+    """The heads as they work on unit vectors: the scale is folded into the weights."""
+    return {
+        task.name: Heads(
+            task.labels,
+            (net.heads[task.name].weight.detach().float().cpu().numpy() * SCALE).astype(np.float32),
+            net.heads[task.name].bias.detach().float().cpu().numpy().astype(np.float32),
+            task.kind,
+        )
+        for task in net.tasks
+    }
+
+
+def assemble(
+    corpus: Path, hold_out: set[str], plan: Plan
+) -> tuple[list[Task], list[ex.Example], list[Exemplar]]:
+    """Tasks, training examples, and the exemplars that are held out."""
+    exemplars = read_exemplars(corpus / "exemplars")
+    questions = read_questions(corpus / "questions")
+    clauses = [c for p in read_corpus(corpus).policies.values() for c in p.clauses]
+    kept = [e for e in exemplars if e.writer not in hold_out]
+    held = [e for e in exemplars if e.writer in hold_out]
+    topics = sorted({t for q in questions for t in q.topics} | {t for c in clauses for t in c.topics})
+    tasks = tasks_for(topics, sorted({q.kind for q in questions}))
+    data = list(ex.draft_examples(kept, plan.sentence_weight))
+    if plan.question_weight:
+        data += list(ex.question_examples(questions)) + list(ex.clause_examples(clauses))
+    if plan.kinds:
+        data += list(ex.kind_examples(kept[:: plan.kinds], questions[:: plan.kinds]))
+    return tasks, data, held
+
+
+def main() -> None:
+    """Train as the command line says; see --help."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--base", type=Path, required=True, help="folder of all-mpnet-base-v2")
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    parser.add_argument("--out", type=Path, default=Path("corpus/adapter"))
+    parser.add_argument("--hold-out", default="", help="writers kept out, e.g. d,e")
+    parser.add_argument("--also", type=Path, nargs="*", default=[], help="folders of drafts to score")
+    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="change the plan")
+    options = parser.parse_args()
+    plan = _changed(Plan(), options.set)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    hold_out = set(filter(None, options.hold_out.split(",")))
+    tasks, data, held = assemble(options.corpus, hold_out, plan)
+    print(json.dumps(asdict(plan)), len(data), "examples", flush=True)
+    options.out.mkdir(parents=True, exist_ok=True)
+
+    def keep(net: Net) -> None:
+        save_adapter(options.out / FILE, factors(net, options.base, plan), as_heads(net))
+
+    nets = [train(options.base, tasks, data, plan, seed, device, keep) for seed in plan.seeds]
+    net = soup(nets)
+    keep(net)
+    changed = factors(net, options.base, plan)
+    log = {"plan": asdict(plan), "examples": len(data), "held_out": sorted(hold_out)}
+    (options.out / "training.json").write_text(json.dumps(log, indent=2) + "\n", encoding="utf-8")
+    for name, drafts in {"held": held, **{p.name: list(read_exemplars(p)) for p in options.also}}.items():
+        if drafts:
+            scored = score(cut(net, options.base, changed), drafts, device)
+            np.savez(options.out / f"{name}.npz", ids=[e.id for e in drafts], **scored)
+            whole = auc(score(net, drafts, device), drafts)
+            print(f"{name} {len(drafts)} AUC {auc(scored, drafts):.4f}, uncut {whole:.4f}", flush=True)
+
+
+def auc(scored: dict[str, np.ndarray], drafts: Sequence[Exemplar]) -> float:
+    """Area under the ROC curve of the highest risk against "not clear"."""
+    doubt = scored["risks"].max(axis=1)
+    bad = np.array([e.verdict != "clear" for e in drafts])
+    order = doubt.argsort()
+    ranks = np.empty(len(doubt))
+    ranks[order] = np.arange(1, len(doubt) + 1)
+    return float((ranks[bad].sum() - bad.sum() * (bad.sum() + 1) / 2) / (bad.sum() * (~bad).sum()))
+
+
+def _changed(plan: Plan, settings: Sequence[str]) -> Plan:
+    for setting in settings:
+        name, _, value = setting.partition("=")
+        plan = replace(plan, **{name: json.loads(value)})
+    return plan
+
+
+if __name__ == "__main__":
+    main()

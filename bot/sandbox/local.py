@@ -4,12 +4,21 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
+from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError, RequestHandler
 
 from bot.sandbox.people import Telegram
 
 _LOCAL = frozenset({"127.0.0.1", "localhost"})
-_POLICY = "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'"
+_POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+
+
+def refuse_strangers(request: HTTPServerRequest) -> None:
+    """403 for calls that another site's page has made, or through another host name."""
+    origin = request.headers.get("Origin")
+    host = urlsplit(f"//{request.host}").hostname
+    if host not in _LOCAL or (origin and urlsplit(origin).netloc != request.host):
+        raise HTTPError(403)
 
 
 class LocalHandler(RequestHandler):
@@ -20,11 +29,8 @@ class LocalHandler(RequestHandler):
         self.telegram = telegram
 
     def prepare(self) -> None:
-        """Refuse calls that another site's page has made, or through another host name."""
-        origin = self.request.headers.get("Origin")
-        host = urlsplit(f"//{self.request.host}").hostname
-        if host not in _LOCAL or (origin and urlsplit(origin).netloc != self.request.host):
-            raise HTTPError(403)
+        """Look who is calling."""
+        refuse_strangers(self.request)
 
     def set_default_headers(self) -> None:
         """Nothing from outside, nothing kept."""

@@ -11,7 +11,7 @@ from tornado.websocket import WebSocketHandler
 
 from bot.sandbox.errors import Refusal
 from bot.sandbox.files import FileKind
-from bot.sandbox.local import LocalHandler
+from bot.sandbox.local import LocalHandler, refuse_strangers
 from bot.sandbox.people import Telegram
 from bot.sandbox.seen import Seen
 
@@ -112,6 +112,10 @@ class EventsHandler(WebSocketHandler):
         """Take the people that all handlers share."""
         self.telegram = telegram
         self._stop: Callable[[], None] | None = None
+
+    def prepare(self) -> None:
+        """Look who is calling."""
+        refuse_strangers(self.request)
 
     def open(self, *args: str, **_: str) -> None:
         """Start listening. Closes at once if nobody has this id."""

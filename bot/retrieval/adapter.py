@@ -20,6 +20,7 @@ from bot.retrieval.models import ModelError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from torch import Tensor
+    from torch.nn import Module
 
 FILE = "adapter.safetensors"
 
@@ -50,7 +51,8 @@ def apply_adapter(model: SentenceTransformer, path: Path) -> dict[str, Heads]:
     import torch
     from safetensors import SafetensorError, safe_open
 
-    parameters = dict(model[0].auto_model.named_parameters())
+    body: Module = model[0].auto_model  # type: ignore[assignment]
+    parameters = dict(body.named_parameters())
     try:
         with safe_open(str(path), framework="pt") as stored, torch.no_grad():
             keys = set(stored.keys())

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from bot.advice import Answer, Kind, Outcome, QuestionError
 from bot.advice.normalise import normalise
 from bot.policy import Citation, Clause, Corpus, Force
-from bot.retrieval.embedder import Embedder, Vectors
+from bot.retrieval.embedder import Embedder
+from bot.retrieval.heads import Vectors
 from bot.retrieval.index import Index
 from bot.retrieval.labelled import Question
+from bot.retrieval.wording import message_prompt, question_prompt
 
 LONGEST_QUESTION = 2_000
 NEIGHBOURS = 10
@@ -53,7 +55,7 @@ class TopicAnswerer:
             raise QuestionError("The question is empty.")
         if len(question) > LONGEST_QUESTION:
             raise QuestionError(f"That is too long for a question ({len(question):,} characters).")
-        vector = self.embedder.encode([normalise(question)])
+        vector = self.embedder.encode([question_prompt(normalise(question))])
         kinds = self._kinds(vector)
         rule = kinds.pop("rule", 0.0)
         likeliest = max(kinds, key=kinds.__getitem__)
@@ -136,5 +138,5 @@ class EmbeddingSorter:
     def kind(self, text: str) -> Kind:
         """What this message most likely is, by the head trained on drafts and questions."""
         heads = self.index.heads["kinds"]
-        [scores] = heads(self.embedder.encode([normalise(text)]))
+        [scores] = heads(self.embedder.encode([message_prompt(normalise(text))]))
         return Kind(heads.labels[int(scores.argmax())])

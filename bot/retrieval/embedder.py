@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.retrieval.adapter import apply_adapter
+from bot.retrieval.heads import Heads, Vectors
 from bot.retrieval.models import Model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
 """Told how many more texts are embedded."""
 
@@ -24,8 +24,15 @@ BATCH = 32
 class Embedder(Protocol):
     """Embeds texts."""
 
-    digest: str
-    """Identifies the weights; another digest means other vectors."""
+    @property
+    def digest(self) -> str:
+        """Identifies the weights; another digest means other vectors."""
+        ...
+
+    @property
+    def heads(self) -> Mapping[str, Heads]:
+        """The heads trained together with the weights; empty if they must be trained."""
+        ...
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Unit vectors, shape (len(texts), dimensions)."""
@@ -38,6 +45,9 @@ class SentenceEmbedder:
     def __init__(self, model: Model, threads: int = 1) -> None:
         self.digest = model.digest
         self._model = load(model, threads)
+        self.heads: Mapping[str, Heads] = {}
+        if model.adapter is not None:
+            self.heads = apply_adapter(self._model, model.adapter)
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Unit vectors, shape (len(texts), dimensions). Similar lengths share a batch."""

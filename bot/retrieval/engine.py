@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.advice import Answerer, Assessor, Sorter, Thresholds
 from bot.policy import Corpus
+from bot.retrieval.adapter import FILE
 from bot.retrieval.answerer import EmbeddingSorter, TopicAnswerer
 from bot.retrieval.assessor import EmbeddingAssessor
 from bot.retrieval.embedder import Embedder, SentenceEmbedder
@@ -43,7 +44,7 @@ def build(corpus: Corpus, settings: Settings, report: Report, force: bool = Fals
 
     Gives back whether anything was built. Raises bot.policy.CorpusError or ModelError.
     """
-    model = locate(settings.profile, settings.index / "models", settings.model)
+    model = _locate(settings)
     sources = _sources(corpus, settings, model)
     if not force and _current(settings, sources):
         return False
@@ -58,7 +59,7 @@ def open_engine(
     embedder: Callable[[Model, int], Embedder] = SentenceEmbedder,
 ) -> Engine:
     """Open the index, building it first if it is missing, stale or damaged."""
-    model = locate(settings.profile, settings.index / "models", settings.model)
+    model = _locate(settings)
     sources = _sources(corpus, settings, model)
     loaded = embedder(model, settings.threads)
     try:
@@ -73,6 +74,11 @@ def open_engine(
         Thresholds(clear=0.2),
         index.digest,
     )
+
+
+def _locate(settings: Settings) -> Model:
+    models, adapter = settings.index / "models", settings.corpus / "adapter" / FILE
+    return locate(settings.profile, models, adapter, settings.model)
 
 
 def _current(settings: Settings, sources: Sources) -> bool:

@@ -6,14 +6,15 @@ embeddings, multi-label as one against the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.retrieval.embedder import Vectors
+Vectors = NDArray[np.float32]
+"""Unit vectors, shape (texts, dimensions)."""
 
 Floats = NDArray[np.float64]
 
@@ -81,7 +82,7 @@ def train_softmax(vectors: Vectors, truth: Sequence[str], c: float) -> Heads:
     )
 
 
-def save(heads: dict[str, Heads], path: Path) -> None:
+def save(heads: Mapping[str, Heads], path: Path) -> None:
     """Write heads by name to one ``.npz`` file."""
     arrays: dict[str, NDArray[np.generic]] = {}
     for name, head in heads.items():

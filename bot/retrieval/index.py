@@ -19,14 +19,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot import __version__
+from bot.advice.normalise import normalise
 from bot.policy import Clause, Corpus
 from bot.retrieval import heads as heads_file
-from bot.retrieval.embedder import Embedder, Vectors
-from bot.retrieval.heads import Heads
+from bot.retrieval.embedder import Embedder
+from bot.retrieval.heads import Heads, Vectors
 from bot.retrieval.labelled import Exemplar, Question
-from bot.retrieval.learning import learn
+from bot.retrieval.learning import KINDS_STEP, learn
 from bot.retrieval.models import file_digest
-from bot.retrieval.wording import circumstances
+from bot.retrieval.wording import circumstances, clause_prompt, message_prompt, question_prompt
 
 if TYPE_CHECKING:
     import faiss
@@ -58,6 +59,11 @@ class Sources:
     def clauses(self) -> tuple[Clause, ...]:
         """Every clause of every policy, in the order of their vectors."""
         return tuple(c for policy in self.corpus.policies.values() for c in policy.clauses)
+
+    def messages(self) -> tuple[str, ...]:
+        """Drafts, then questions, to be told apart: a share of each."""
+        drafts = [normalise(e.draft) for e in self.exemplars[::KINDS_STEP]]
+        return (*drafts, *(normalise(q.question) for q in self.questions[::KINDS_STEP]))
 
     def digests(self) -> dict[str, str]:
         """What the manifest compares: one digest a source, and the code's version."""
@@ -140,27 +146,39 @@ def _fill(
 
     texts = {
         "clauses": [clause_words(c) for c in sources.clauses()],
-        "exemplars": [circumstances(e.account, e.pre_election) + e.draft for e in sources.exemplars],
-        "questions": [q.question for q in sources.questions],
+        "exemplars": [draft_words(e) for e in sources.exemplars],
+        "questions": [question_prompt(normalise(q.question)) for q in sources.questions],
     }
-    every = [text for kind in _KINDS for text in texts[kind]]
+    if embedder.heads:  # what the exemplars teach is in the adapter already
+        texts["exemplars"] = []
+    else:
+        texts["messages"] = [message_prompt(m) for m in sources.messages()]
+    every = [text for listed in texts.values() for text in listed]
     vectors = _embed(every, _known(folder, sources.model), embedder, report)
     np.savez(made / "vectors.npz", keys=_keys(every), vectors=vectors, model=sources.model)
-    at = 0
-    of: dict[str, Vectors] = {}
+    of = _split(vectors, texts)
     for kind in _KINDS:
-        of[kind] = vectors[at : at + len(texts[kind])]
-        at += len(texts[kind])
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(of[kind])
         faiss.write_index(index, str(made / f"{kind}.faiss"))
-    trained = learn(sources.exemplars, of["exemplars"], sources.questions, of["questions"], report)
+    trained = embedder.heads or learn(sources.exemplars, sources.questions, of, report)
     heads_file.save(trained, made / "heads.npz")
+
+
+def _split(vectors: Vectors, texts: Mapping[str, Sequence[str]]) -> dict[str, Vectors]:
+    """The vectors of each kind of text, in the order in which they were embedded."""
+    ends = np.cumsum([len(listed) for listed in texts.values()])
+    return dict(zip(texts, np.split(vectors, ends[:-1]), strict=True))
 
 
 def clause_words(clause: Clause) -> str:
     """The words a clause is embedded by: its lead, then its text."""
-    return f"{clause.lead} {clause.text}" if clause.lead else clause.text
+    return clause_prompt(f"{clause.lead} {clause.text}" if clause.lead else clause.text)
+
+
+def draft_words(exemplar: Exemplar) -> str:
+    """The words an exemplar is embedded by: its circumstances, then as much as is read."""
+    return circumstances(exemplar.account, exemplar.pre_election) + normalise(exemplar.draft)
 
 
 def _embed(

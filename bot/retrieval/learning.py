@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
-import numpy as np
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 
 from bot.advice import Kind
 from bot.policy import Risk
-from bot.retrieval.embedder import Vectors
-from bot.retrieval.heads import Heads, train_sigmoid, train_softmax
+from bot.retrieval.heads import Heads, Vectors, train_sigmoid, train_softmax
 from bot.retrieval.labelled import Exemplar, Question
 
 C_DRAFTS = 10.0
@@ -17,39 +15,44 @@ C_QUESTIONS = 10.0
 """Inverse regularisation; chosen by leaving one writer out (`golden-rule evaluate`)."""
 
 
+KINDS_STEP = 2
+"""Every so many-th draft and question teaches to tell the two apart."""
+
+
 def learn(
     exemplars: Sequence[Exemplar],
-    drafts: Vectors,
     questions: Sequence[Question],
-    asked: Vectors,
+    vectors: Mapping[str, Vectors],
     report: Callable[[str, int, int], None],
 ) -> dict[str, Heads]:
-    """Train every head. ``drafts`` and ``asked`` are the vectors of exemplars and questions."""
+    """Train every head on the vectors of "exemplars", "questions" and "messages" (drafts,
+    then questions, every KINDS_STEP-th of each)."""
+    drafts, asked = vectors["exemplars"], vectors["questions"]
     topics = sorted({topic for q in questions for topic in q.topics})
-    steps = len(Risk) + len(topics) + 3
-    done = 0
+    done = count(1)
 
     def step() -> None:
-        nonlocal done
-        done += 1
-        report("training", done, steps)
+        report("training", next(done), len(Risk) + len(topics) + 3)
 
-    risks = train_sigmoid(
-        drafts, list(Risk), lambda i, risk: risk in exemplars[i].risks, C_DRAFTS, step
+    heads = {
+        "risks": train_sigmoid(
+            drafts, list(Risk), lambda i, risk: risk in exemplars[i].risks, C_DRAFTS, step
+        ),
+        "topics": train_sigmoid(
+            asked, topics, lambda i, topic: topic in questions[i].topics, C_QUESTIONS, step
+        ),
+    }
+    for name, rows, truth in (
+        ("verdicts", drafts, [e.verdict for e in exemplars]),
+        ("outside", asked, [q.kind for q in questions]),
+        ("kinds", vectors["messages"], _kinds(len(exemplars), len(questions))),
+    ):
+        heads[name] = train_softmax(rows, truth, C_DRAFTS)
+        step()
+    return heads
+
+
+def _kinds(drafts: int, questions: int) -> list[str]:
+    return [Kind.DRAFT] * len(range(0, drafts, KINDS_STEP)) + [Kind.QUESTION] * len(
+        range(0, questions, KINDS_STEP)
     )
-    verdicts = train_softmax(drafts, [e.verdict for e in exemplars], C_DRAFTS)
-    step()
-    about = train_sigmoid(
-        asked, topics, lambda i, topic: topic in questions[i].topics, C_QUESTIONS, step
-    )
-    outside = train_softmax(asked, [q.kind for q in questions], C_QUESTIONS)
-    step()
-    kinds = train_softmax(
-        np.vstack([drafts, asked]),
-        [Kind.DRAFT] * len(exemplars) + [Kind.QUESTION] * len(questions),
-        C_DRAFTS,
-    )
-    step()
-    return {
-        "risks": risks, "verdicts": verdicts, "topics": about, "outside": outside, "kinds": kinds,
-    }  # fmt: skip

@@ -33,16 +33,19 @@ class Profile(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """An embedding model that can be loaded: a folder or hub name, and its weights' digest."""
+    """An embedding model that can be loaded: a folder or hub name, the digest of its weights,
+    and the trained adapter that goes on top of them, if any."""
 
     name: str
     digest: str
+    adapter: Path | None = None
 
 
-def locate(profile: Profile, cache: Path, path: str | None = None) -> Model:
+def locate(profile: Profile, cache: Path, adapter: Path, path: str | None = None) -> Model:
     """The model of a profile, or the one at ``path`` (a folder, or a hub name).
 
-    ``cache`` is a folder where a model that comes in parts is put together, once.
+    ``cache`` is a folder where a model that comes in parts is put together, once; ``adapter``
+    the file of the standard profile's adapter, which no other model is given.
     Raises ModelError if a package is missing or its weights have another digest.
     """
     if path is not None:
@@ -51,7 +54,13 @@ def locate(profile: Profile, cache: Path, path: str | None = None) -> Model:
         case Profile.SMALL:
             return _checked(_minilm_folder(), MINILM_SHA256)
         case Profile.STANDARD:
-            return _checked(_mpnet_folder(cache), MPNET_SHA256)
+            return _adapted(_checked(_mpnet_folder(cache), MPNET_SHA256), adapter)
+
+
+def _adapted(base: Model, adapter: Path) -> Model:
+    if not adapter.is_file():
+        raise ModelError(f"the adapter {adapter} is missing: put it back, or run `make train`")
+    return Model(base.name, f"{base.digest} {file_digest(adapter)}", adapter)
 
 
 def _configured(path: str) -> Model:

@@ -74,10 +74,13 @@ def train_softmax(vectors: Vectors, truth: Sequence[str], c: float) -> Heads:
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=c, max_iter=1000).fit(vectors, list(truth))
+    weights, bias = model.coef_, model.intercept_
+    if len(model.classes_) == 2:  # one row, for the second class: the first is its opposite
+        weights, bias = np.vstack([0 * weights, weights]), np.append(0 * bias, bias)
     return Heads(
         tuple(str(label) for label in model.classes_),
-        model.coef_.astype(np.float32),
-        model.intercept_.astype(np.float32),
+        weights.astype(np.float32),
+        bias.astype(np.float32),
         "softmax",
     )
 

@@ -53,6 +53,5 @@ def learn(
 
 
 def _kinds(drafts: int, questions: int) -> list[str]:
-    return [Kind.DRAFT] * len(range(0, drafts, KINDS_STEP)) + [Kind.QUESTION] * len(
-        range(0, questions, KINDS_STEP)
-    )
+    read = len(range(0, drafts, KINDS_STEP)), len(range(0, questions, KINDS_STEP))
+    return [Kind.DRAFT.value] * read[0] + [Kind.QUESTION.value] * read[1]

@@ -5,6 +5,7 @@ from bot.advice.adviser import MOST_FINDINGS, Adviser
 from bot.advice.assess import Assessment, Assessor, Flag, Span
 from bot.advice.decide import Decision, Thresholds, decide
 from bot.advice.drafts import LONGEST_DRAFT, Account, Draft, DraftError, Medium
+from bot.advice.interview import Councillor, from_facts, interview
 from bot.advice.questions import Answer, Answerer, Kind, Outcome, QuestionError, Sorter
 from bot.advice.verdicts import Reason, Reply, Verdict
 
@@ -18,6 +19,7 @@ __all__ = [
     "Answerer",
     "Assessment",
     "Assessor",
+    "Councillor",
     "Decision",
     "Draft",
     "DraftError",
@@ -34,4 +36,6 @@ __all__ = [
     "Thresholds",
     "Verdict",
     "decide",
+    "from_facts",
+    "interview",
 ]

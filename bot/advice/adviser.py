@@ -67,8 +67,7 @@ class Adviser:
     ) -> tuple[Finding, ...]:
         scores = settled_scores(evidence, replies)
         findings = tuple(
-            self._finding(draft, evidence, risk, scores[risk])
-            for risk in decision.risks
+            self._finding(draft, evidence, risk, scores[risk]) for risk in decision.risks
         )
         if decision.verdict is not Verdict.ASK_CLERK:
             findings = tuple(f for f in findings if f.citations)

@@ -6,7 +6,8 @@ nothing up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from bot.advice.assess import Assessment, Flag
@@ -58,7 +59,7 @@ def decide(
     evidence: Assessment,
     replies: Mapping[Risk, Reply],
     thresholds: Thresholds,
-    citable: Set[Risk],
+    citable: AbstractSet[Risk],
     severity: Mapping[Risk, Severity],
 ) -> Decision:
     """Decide on one draft.
@@ -116,7 +117,7 @@ def _against(
 ) -> Decision:
     stop, amend = evidence.leaning.get("stop", 0.0), evidence.leaning.get("amend", 0.0)
     clerk = evidence.leaning.get("ask_clerk", 0.0)
-    if clerk > max(stop, amend) and clerk > 0.5 and not scores[found[0]] == 1.0:
+    if clerk > max(stop, amend) and clerk > 0.5 and scores[found[0]] != 1.0:
         return Decision(Verdict.ASK_CLERK, Reason.CLERKS_MATTER, found)
     share = stop / (stop + amend) if stop + amend else _usual(found, severity)
     if share >= thresholds.stop:

@@ -37,8 +37,7 @@ def worth_asking(
         and risk not in replies
         and scores[risk] >= thresholds.ask
     ][:left]
-    telling = tuple(risk for risk in open_facts if _tells(risk, open_facts, replies, decide))
-    return telling
+    return tuple(risk for risk in open_facts if _tells(risk, open_facts, replies, decide))
 
 
 def _tells(

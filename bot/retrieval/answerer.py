@@ -68,7 +68,9 @@ class TopicAnswerer:
         best = sorted(topics, key=topics.__getitem__, reverse=True)[:3]
         near = self._near(vector)
         own = self._ranked(topics, near, council)
-        elsewhere = tuple(c for c in self._ranked(topics, near, None) if c.clause.council != council)
+        elsewhere = tuple(
+            c for c in self._ranked(topics, near, None) if c.clause.council != council
+        )
         if topics[best[0]] < PARTLY or not own:
             return Answer(Outcome.NOT_IN_POLICY, "", elsewhere=elsewhere, topics=tuple(best))
         sentence = self.corpus.topics[best[0]].answer

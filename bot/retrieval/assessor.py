@@ -66,9 +66,9 @@ class EmbeddingAssessor:
         if not shown:
             return {}
         if len(spans) == 1:
-            return {risk: spans for risk in shown}
+            return dict.fromkeys(shown, spans)
         spans = _within(spans, [read[i][0] for i in np.argsort(-by_window.max(axis=1))])
-        before = circumstances(draft.account, draft.pre_election)
+        before = circumstances(draft.account, pre_election=draft.pre_election)
         vectors = self.embedder.encode([before + normalise(s.of(draft.text)) for s in spans])
         by_sentence = self.index.heads["risks"](vectors)
         return {risk: (spans[int(by_sentence[:, i].argmax())],)

@@ -67,9 +67,7 @@ class SentenceEmbedder:
         return vectors
 
     def _dimensions(self) -> int:
-        dimensions = self._model.get_embedding_dimension()
-        assert dimensions is not None
-        return dimensions
+        return self._model.get_embedding_dimension() or 0
 
 
 def load(model: Model, threads: int = 1) -> SentenceTransformer:

@@ -11,8 +11,9 @@ from bot.policy import Corpus
 from bot.retrieval.adapter import FILE
 from bot.retrieval.answerer import EmbeddingSorter, TopicAnswerer
 from bot.retrieval.assessor import EmbeddingAssessor
+from bot.retrieval.building import Report, write_index
 from bot.retrieval.embedder import Embedder, SentenceEmbedder
-from bot.retrieval.index import DamagedIndex, Report, Sources, StaleIndex, read_index, write_index
+from bot.retrieval.index import DamagedIndex, Sources, StaleIndex, read_index
 from bot.retrieval.labelled import read_exemplars, read_questions
 from bot.retrieval.models import Model, Profile, locate
 
@@ -39,7 +40,7 @@ class Settings:
     threads: int = 1
 
 
-def build(corpus: Corpus, settings: Settings, report: Report, force: bool = False) -> bool:
+def build(corpus: Corpus, settings: Settings, report: Report, *, force: bool = False) -> bool:
     """Build the index where it is missing, stale or damaged (always with ``force``).
 
     Gives back whether anything was built. Raises bot.policy.CorpusError or ModelError.
@@ -71,7 +72,7 @@ def open_engine(
         EmbeddingAssessor(loaded, index),
         TopicAnswerer(loaded, index, sources.questions, corpus),
         EmbeddingSorter(loaded, index),
-        Thresholds(clear=0.2),
+        index.thresholds,
         index.digest,
     )
 
@@ -93,6 +94,7 @@ def _sources(corpus: Corpus, settings: Settings, model: Model) -> Sources:
     return Sources(
         corpus,
         read_exemplars(settings.corpus / "exemplars"),
+        read_exemplars(settings.corpus / "calibration"),
         read_questions(settings.corpus / "questions"),
         model.digest,
     )

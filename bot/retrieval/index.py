@@ -7,10 +7,9 @@ either the old index or the new one, whole.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,21 +18,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot import __version__
-from bot.advice.normalise import normalise
+from bot.advice import Thresholds
 from bot.policy import Clause, Corpus
 from bot.retrieval import heads as heads_file
-from bot.retrieval.embedder import Embedder
 from bot.retrieval.heads import Heads, Vectors
 from bot.retrieval.labelled import Exemplar, Question
-from bot.retrieval.learning import KINDS_STEP, learn
 from bot.retrieval.models import file_digest
-from bot.retrieval.wording import circumstances, clause_prompt, message_prompt, question_prompt
 
 if TYPE_CHECKING:
     import faiss
 
 MANIFEST = "manifest.json"
-_KINDS = ("clauses", "exemplars", "questions")
+VECTORS = "vectors.npz"
+HEADS = "heads.npz"
+THRESHOLDS = "thresholds.json"
+KINDS = ("clauses", "exemplars", "questions")
 
 Report = Callable[[str, int, int], None]
 """Told (what is being done, steps done, steps in all)."""
@@ -53,6 +52,7 @@ class Sources:
 
     corpus: Corpus
     exemplars: tuple[Exemplar, ...]
+    calibration: tuple[Exemplar, ...]
     questions: tuple[Question, ...]
     model: str
 
@@ -60,16 +60,12 @@ class Sources:
         """Every clause of every policy, in the order of their vectors."""
         return tuple(c for policy in self.corpus.policies.values() for c in policy.clauses)
 
-    def messages(self) -> tuple[str, ...]:
-        """Drafts, then questions, to be told apart: a share of each."""
-        drafts = [normalise(e.draft) for e in self.exemplars[::KINDS_STEP]]
-        return (*drafts, *(normalise(q.question) for q in self.questions[::KINDS_STEP]))
-
     def digests(self) -> dict[str, str]:
         """What the manifest compares: one digest a source, and the code's version."""
         return {
             "corpus": self.corpus.digest,
             "exemplars": _digest(self.exemplars),
+            "calibration": _digest(self.calibration),
             "questions": _digest(self.questions),
             "model": self.model,
             "code": f"{__version__} {_code_digest()}",
@@ -85,6 +81,7 @@ class Index:
     exemplar_vectors: faiss.Index
     question_vectors: faiss.Index
     heads: Mapping[str, Heads]
+    thresholds: Thresholds
     digest: str
 
 
@@ -94,8 +91,6 @@ def read_index(folder: Path, sources: Sources) -> Index:
     Raises StaleIndex where it was built from other sources, DamagedIndex where a file is not
     as it was written. Never gives back an index that does not match.
     """
-    import faiss
-
     manifest = _manifest(folder)
     expected = sources.digests()
     changed = [name for name, digest in expected.items() if manifest.sources.get(name) != digest]
@@ -105,105 +100,55 @@ def read_index(folder: Path, sources: Sources) -> Index:
     for name, digest in manifest.files.items():
         if not (built / name).is_file() or file_digest(built / name) != digest:
             raise DamagedIndex(f"{name} in the index is damaged")
-    clauses, exemplars, questions = (faiss.read_index(str(built / f"{k}.faiss")) for k in _KINDS)
-    return Index(
-        sources.clauses(),
-        clauses,
-        exemplars,
-        questions,
-        heads_file.load(built / "heads.npz"),
-        _digest(dict(manifest.files)),
-    )
+    return open_files(built, sources, _digest(dict(manifest.files)))
 
 
-def write_index(folder: Path, sources: Sources, embedder: Embedder, report: Report) -> None:
-    """Build the index from its sources and put it in place of the one before, if any.
+def open_files(built: Path, sources: Sources, digest: str) -> Index:
+    """Open the files of an index, taken to be whole."""
+    import faiss
 
-    Texts embedded by the same model before are not embedded again.
+    clauses, exemplars, questions = (faiss.read_index(str(built / f"{k}.faiss")) for k in KINDS)
+    learned = heads_file.load(built / HEADS)
+    thresholds = _thresholds(built / THRESHOLDS)
+    return Index(sources.clauses(), clauses, exemplars, questions, learned, thresholds, digest)
+
+
+def _thresholds(path: Path) -> Thresholds:
+    """The calibrated thresholds; while they are being calibrated, ones that clear nothing."""
+    if not path.is_file():
+        return Thresholds(clear=None)
+    return Thresholds(**json.loads(path.read_text("utf-8")))
+
+
+def place(folder: Path, sources: Sources, fill: Callable[[Path], None]) -> None:
+    """Let ``fill`` write an index's files into a new folder, then put it in use by one rename.
+
+    What was in use before stays so until then, and is removed afterwards.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".building-") as scratch:
         made = Path(scratch) / "built"
         made.mkdir()
-        _fill(made, folder, sources, embedder, report)
+        fill(made)
         files = {path.name: file_digest(path) for path in sorted(made.iterdir())}
         name = f"built-{_digest(files)[:12]}"
         shutil.rmtree(folder / name, ignore_errors=True)
-        os.replace(made, folder / name)
-        manifest = _Manifest(name, sources.digests(), files)
+        made.replace(folder / name)
         pending = Path(scratch) / MANIFEST
+        manifest = _Manifest(name, sources.digests(), files)
         pending.write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
-        os.replace(pending, folder / MANIFEST)
+        pending.replace(folder / MANIFEST)
     for old in folder.glob("built-*"):
         if old.name != name:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _fill(
-    made: Path, folder: Path, sources: Sources, embedder: Embedder, report: Report
-) -> None:
-    import faiss
-
-    texts = {
-        "clauses": [clause_words(c) for c in sources.clauses()],
-        "exemplars": [draft_words(e) for e in sources.exemplars],
-        "questions": [question_prompt(normalise(q.question)) for q in sources.questions],
-    }
-    if embedder.heads:  # what the exemplars teach is in the adapter already
-        texts["exemplars"] = []
-    else:
-        texts["messages"] = [message_prompt(m) for m in sources.messages()]
-    every = [text for listed in texts.values() for text in listed]
-    vectors = _embed(every, _known(folder, sources.model), embedder, report)
-    np.savez(made / "vectors.npz", keys=_keys(every), vectors=vectors, model=sources.model)
-    of = _split(vectors, texts)
-    for kind in _KINDS:
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(of[kind])
-        faiss.write_index(index, str(made / f"{kind}.faiss"))
-    trained = embedder.heads or learn(sources.exemplars, sources.questions, of, report)
-    heads_file.save(trained, made / "heads.npz")
-
-
-def _split(vectors: Vectors, texts: Mapping[str, Sequence[str]]) -> dict[str, Vectors]:
-    """The vectors of each kind of text, in the order in which they were embedded."""
-    ends = np.cumsum([len(listed) for listed in texts.values()])
-    return dict(zip(texts, np.split(vectors, ends[:-1]), strict=True))
-
-
-def clause_words(clause: Clause) -> str:
-    """The words a clause is embedded by: its lead, then its text."""
-    return clause_prompt(f"{clause.lead} {clause.text}" if clause.lead else clause.text)
-
-
-def draft_words(exemplar: Exemplar) -> str:
-    """The words an exemplar is embedded by: its circumstances, then as much as is read."""
-    return circumstances(exemplar.account, exemplar.pre_election) + normalise(exemplar.draft)
-
-
-def _embed(
-    texts: Sequence[str], known: Mapping[str, Vectors], embedder: Embedder, report: Report
-) -> Vectors:
-    keys = _keys(texts)
-    new = [i for i, key in enumerate(keys) if key not in known]
-    done = 0
-
-    def progress(more: int) -> None:
-        nonlocal done
-        done += more
-        report("embedding", done, len(new))
-
-    fresh = embedder.encode([texts[i] for i in new], progress)
-    found = dict(known) | {keys[i]: vector for i, vector in zip(new, fresh, strict=True)}
-    return np.stack([found[key] for key in keys]).astype(np.float32)
-
-
-def _known(folder: Path, model: str) -> dict[str, Vectors]:
-    """Vectors of the index before, by the digest of their text; none of another model's."""
+def read_vectors(folder: Path, model: str) -> dict[str, Vectors]:
+    """Vectors of the index in use, by the key of their text; none of another model's."""
     try:
         manifest = _manifest(folder)
-        path = folder / manifest.built / "vectors.npz"
-        if file_digest(path) != manifest.files["vectors.npz"]:
+        path = folder / manifest.built / VECTORS
+        if file_digest(path) != manifest.files[VECTORS]:
             return {}
         with np.load(path, allow_pickle=False) as stored:
             if str(stored["model"]) != model:
@@ -211,10 +156,6 @@ def _known(folder: Path, model: str) -> dict[str, Vectors]:
             return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
     except (OSError, KeyError, ValueError, StaleIndex, DamagedIndex):
         return {}
-
-
-def _keys(texts: Sequence[str]) -> list[str]:
-    return [sha256(text.encode()).hexdigest()[:32] for text in texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +187,7 @@ def _digest(value: object) -> str:
 
 
 def _code_digest() -> str:
-    """The digest of the code that decides what is embedded and how heads are trained."""
+    """The digest of the code that decides what is embedded, learned and calibrated."""
     here = Path(__file__).parent
-    code = [here / name for name in ("index.py", "learning.py", "heads.py", "wording.py")]
+    code = sorted([*here.glob("*.py"), *(here.parent / "advice").glob("*.py")])
     return sha256(b"".join(path.read_bytes() for path in code)).hexdigest()[:12]

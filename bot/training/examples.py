@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.advice import Kind, Verdict
 from bot.advice.normalise import normalise
 from bot.advice.sentences import sentences, windows
-from bot.policy import Clause, Risk
+from bot.policy import Clause
 from bot.retrieval.labelled import Exemplar, Question
 from bot.retrieval.wording import (
     WINDOW,
@@ -58,7 +58,7 @@ def _windows(row: int, exemplar: Exemplar) -> Iterator[Example]:
         return
     for span in spans:
         text = span.of(exemplar.draft)
-        yield _labelled(row, exemplar, text, any(w in text for w in exemplar.words))
+        yield _labelled(row, exemplar, text, carries=any(w in text for w in exemplar.words))
 
 
 def _sentences(row: int, exemplar: Exemplar, weight: float) -> Iterator[Example]:
@@ -69,14 +69,14 @@ def _sentences(row: int, exemplar: Exemplar, weight: float) -> Iterator[Example]
         text = span.of(exemplar.draft)
         carries = any(w in text or text in w for w in exemplar.words)
         if len(text) > 15:
-            yield _labelled(row, exemplar, text, carries, weight)
+            yield _labelled(row, exemplar, text, carries=carries, weight=weight)
 
 
 def _labelled(
-    row: int, exemplar: Exemplar, text: str, carries: bool, weight: float = 1.0
+    row: int, exemplar: Exemplar, text: str, *, carries: bool, weight: float = 1.0
 ) -> Example:
     return Example(
-        circumstances(exemplar.account, exemplar.pre_election) + normalise(text),
+        circumstances(exemplar.account, pre_election=exemplar.pre_election) + normalise(text),
         risks=exemplar.risks if carries else frozenset(),
         verdict=exemplar.verdict if carries else Verdict.CLEAR,
         weight=weight,

@@ -61,6 +61,7 @@ class Net(nn.Module):
         return nn.functional.normalize((states * mask).sum(1) / mask.sum(1).clamp(min=1), dim=1)
 
     def forward(self, tokens: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """Logits by task, shape (texts, labels)."""
         vectors = self.embed(tokens) * SCALE
         return {name: head(vectors) for name, head in self.heads.items()}
 

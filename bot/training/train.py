@@ -99,7 +99,9 @@ def train(
         total = 0.0
         for batch in _batches(data, plan.batch):
             with torch.autocast(device, torch.bfloat16):
-                logits = net({k: v.to(device) for k, v in net.tokens([e.text for e in batch]).items()})
+                logits = net(
+                    {k: v.to(device) for k, v in net.tokens([e.text for e in batch]).items()}
+                )
             loss = _loss(logits, batch, tasks, plan, device)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
@@ -109,7 +111,9 @@ def train(
             total += float(loss.detach()) * len(batch)
         keep(net)
         took = time.monotonic() - started
-        print(f"seed {seed} epoch {epoch + 1} loss {total / len(data):.4f} {took:.0f} s", flush=True)
+        print(
+            f"seed {seed} epoch {epoch + 1} loss {total / len(data):.4f} {took:.0f} s", flush=True
+        )
     return net.eval()
 
 
@@ -206,7 +210,9 @@ def cut(net: Net, base: Path, changed: dict[str, tuple[Tensor, Tensor]]) -> Net:
     parameters = dict(restored.encoder.named_parameters())
     with torch.no_grad():
         for name, (up, down) in changed.items():
-            parameters[name].add_((up.half().float() @ down.half().float()).to(parameters[name].device))
+            parameters[name].add_(
+                (up.half().float() @ down.half().float()).to(parameters[name].device)
+            )
     return restored
 
 
@@ -263,7 +269,9 @@ def assemble(
     clauses = [c for p in read_corpus(corpus).policies.values() for c in p.clauses]
     kept = [e for e in exemplars if e.writer not in hold_out]
     held = [e for e in exemplars if e.writer in hold_out]
-    topics = sorted({t for q in questions for t in q.topics} | {t for c in clauses for t in c.topics})
+    topics = sorted(
+        {t for q in questions for t in q.topics} | {t for c in clauses for t in c.topics}
+    )
     tasks = tasks_for(topics, sorted({q.kind for q in questions}))
     data = list(ex.draft_examples(kept, plan.sentence_weight))
     if plan.question_weight:
@@ -275,13 +283,19 @@ def assemble(
 
 def main() -> None:
     """Train as the command line says; see --help."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--base", type=Path, required=True, help="folder of all-mpnet-base-v2")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--out", type=Path, default=Path("corpus/adapter"))
     parser.add_argument("--hold-out", default="", help="writers kept out, e.g. d,e")
-    parser.add_argument("--also", type=Path, nargs="*", default=[], help="folders of drafts to score")
-    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="change the plan")
+    parser.add_argument(
+        "--also", type=Path, nargs="*", default=[], help="folders of drafts to score"
+    )
+    parser.add_argument(
+        "--set", nargs="*", default=[], metavar="NAME=VALUE", help="change the plan"
+    )
     options = parser.parse_args()
     plan = _changed(Plan(), options.set)
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -299,12 +313,17 @@ def main() -> None:
     changed = factors(net, options.base, plan)
     log = {"plan": asdict(plan), "examples": len(data), "held_out": sorted(hold_out)}
     (options.out / "training.json").write_text(json.dumps(log, indent=2) + "\n", encoding="utf-8")
-    for name, drafts in {"held": held, **{p.name: list(read_exemplars(p)) for p in options.also}}.items():
+    for name, drafts in {
+        "held": held,
+        **{p.name: list(read_exemplars(p)) for p in options.also},
+    }.items():
         if drafts:
             scored = score(cut(net, options.base, changed), drafts, device)
             np.savez(options.out / f"{name}.npz", ids=[e.id for e in drafts], **scored)
             whole = auc(score(net, drafts, device), drafts)
-            print(f"{name} {len(drafts)} AUC {auc(scored, drafts):.4f}, uncut {whole:.4f}", flush=True)
+            print(
+                f"{name} {len(drafts)} AUC {auc(scored, drafts):.4f}, uncut {whole:.4f}", flush=True
+            )
 
 
 def auc(scored: dict[str, np.ndarray], drafts: Sequence[Exemplar]) -> float:

@@ -1,0 +1,125 @@
+"""Building the index: embed, learn, calibrate, write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from bot.advice import Thresholds
+from bot.advice.normalise import normalise
+from bot.policy import Clause
+from bot.retrieval import heads as heads_file
+from bot.retrieval.assessor import EmbeddingAssessor
+from bot.retrieval.calibration import Judged, calibrate, draft_of
+from bot.retrieval.embedder import Embedder
+from bot.retrieval.heads import Vectors
+from bot.retrieval.index import (
+    HEADS,
+    KINDS,
+    THRESHOLDS,
+    VECTORS,
+    Index,
+    Sources,
+    open_files,
+    place,
+    read_vectors,
+)
+from bot.retrieval.labelled import Exemplar
+from bot.retrieval.learning import KINDS_STEP, learn
+from bot.retrieval.wording import circumstances, clause_prompt, message_prompt, question_prompt
+
+Report = Callable[[str, int, int], None]
+"""Told (what is being done, steps done, steps in all)."""
+
+
+def write_index(folder: Path, sources: Sources, embedder: Embedder, report: Report) -> None:
+    """Build the index from its sources and put it in place of the one before, if any.
+
+    Texts embedded by the same model before are not embedded again.
+    """
+    place(folder, sources, lambda made: _fill(made, folder, sources, embedder, report))
+
+
+def _fill(made: Path, folder: Path, sources: Sources, embedder: Embedder, report: Report) -> None:
+    import faiss
+
+    texts = _texts(sources, learned=bool(embedder.heads))
+    every = [text for listed in texts.values() for text in listed]
+    vectors = _embed(every, read_vectors(folder, sources.model), embedder, report)
+    np.savez(made / VECTORS, keys=_keys(every), vectors=vectors, model=sources.model)
+    of = _split(vectors, texts)
+    for kind in KINDS:
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(of[kind])
+        faiss.write_index(index, str(made / f"{kind}.faiss"))
+    trained = embedder.heads or learn(sources.exemplars, sources.questions, of, report)
+    heads_file.save(trained, made / HEADS)
+    thresholds = _calibrated(sources, open_files(made, sources, ""), embedder, report)
+    (made / THRESHOLDS).write_text(json.dumps(asdict(thresholds), indent=2) + "\n", "utf-8")
+
+
+def _texts(sources: Sources, *, learned: bool) -> dict[str, list[str]]:
+    """What is embedded, by kind. What exemplars teach may be in the adapter already."""
+    texts = {
+        "clauses": [clause_words(c) for c in sources.clauses()],
+        "exemplars": [draft_words(e) for e in sources.exemplars],
+        "questions": [question_prompt(normalise(q.question)) for q in sources.questions],
+    }
+    if learned:
+        return texts | {"exemplars": []}
+    drafts = [normalise(e.draft) for e in sources.exemplars[::KINDS_STEP]]
+    questions = [normalise(q.question) for q in sources.questions[::KINDS_STEP]]
+    return texts | {"messages": [message_prompt(m) for m in (*drafts, *questions)]}
+
+
+def clause_words(clause: Clause) -> str:
+    """The words a clause is embedded by: its lead, then its text."""
+    return clause_prompt(f"{clause.lead} {clause.text}" if clause.lead else clause.text)
+
+
+def draft_words(exemplar: Exemplar) -> str:
+    """The words an exemplar is embedded by: its circumstances, then as much as is read."""
+    before = circumstances(exemplar.account, pre_election=exemplar.pre_election)
+    return before + normalise(exemplar.draft)
+
+
+def _split(vectors: Vectors, texts: Mapping[str, Sequence[str]]) -> dict[str, Vectors]:
+    """The vectors of each kind of text, in the order in which they were embedded."""
+    ends = np.cumsum([len(listed) for listed in texts.values()])
+    return dict(zip(texts, np.split(vectors, ends[:-1]), strict=True))
+
+
+def _embed(
+    texts: Sequence[str], known: Mapping[str, Vectors], embedder: Embedder, report: Report
+) -> Vectors:
+    keys = _keys(texts)
+    new = [i for i, key in enumerate(keys) if key not in known]
+    done = 0
+
+    def progress(more: int) -> None:
+        nonlocal done
+        done += more
+        report("embedding", done, len(new))
+
+    fresh = embedder.encode([texts[i] for i in new], progress)
+    found = dict(known) | {keys[i]: vector for i, vector in zip(new, fresh, strict=True)}
+    return np.stack([found[key] for key in keys]).astype(np.float32)
+
+
+def _keys(texts: Sequence[str]) -> list[str]:
+    return [sha256(text.encode()).hexdigest()[:32] for text in texts]
+
+
+def _calibrated(sources: Sources, index: Index, embedder: Embedder, report: Report) -> Thresholds:
+    assessor = EmbeddingAssessor(embedder, index)
+    judged = []
+    for done, exemplar in enumerate(sources.calibration, start=1):
+        draft = draft_of(exemplar)
+        judged.append(Judged(exemplar, draft, assessor.assess(draft)))
+        report("calibrating", done, len(sources.calibration))
+    return calibrate(sources.corpus, judged)

@@ -1,0 +1,130 @@
+"""The thresholds of the decision, from drafts kept apart from those the assessor learned from.
+
+Up to which doubt a draft is cleared is chosen by risk control (Learn then Test, Angelopoulos
+et al. 2021, as in MAPIE): the largest threshold at which, with 95 % confidence, at most 2 % of
+drafts that should not be cleared are. It holds for drafts like the calibration drafts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.advice import (
+    Adviser,
+    Assessment,
+    Draft,
+    Thresholds,
+    Verdict,
+    from_facts,
+    interview,
+)
+from bot.policy import Corpus, Risk, RiskKind
+from bot.retrieval.labelled import Exemplar
+
+WRONGLY_CLEARED = 0.02
+CONFIDENCE = 0.95
+_FOUND = (0.2, 0.3, 0.4, 0.5, 0.6)
+_STEPS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A calibration draft with its evidence."""
+
+    exemplar: Exemplar
+    draft: Draft
+    evidence: Assessment
+
+
+def draft_of(exemplar: Exemplar) -> Draft:
+    """The draft of an exemplar as a councillor of no particular council would send it."""
+    return Draft(exemplar.draft, None, exemplar.account, exemplar.pre_election)
+
+
+def honest(exemplar: Exemplar) -> dict[Risk, bool]:
+    """What an honest councillor would reply to every question of fact."""
+    return {risk: exemplar.facts.get(risk, risk in exemplar.risks) for risk in Risk}
+
+
+def calibrate(corpus: Corpus, judged: Sequence[Judged]) -> Thresholds:
+    """The thresholds for an assessor; ``clear`` is None where no threshold keeps the bound."""
+    start = Thresholds(clear=0.0)
+    found = max(_FOUND, key=lambda at: _exact(corpus, judged, _with_found(start, at)))
+    return _controlled(corpus, judged, _with_found(start, found))
+
+
+def _with_found(thresholds: Thresholds, at: float) -> Thresholds:
+    return replace(thresholds, found=dict.fromkeys(Risk, at))
+
+
+def verdicts(
+    corpus: Corpus, judged: Sequence[Judged], thresholds: Thresholds
+) -> list[tuple[Verdict, frozenset[Risk]]]:
+    """Verdict and risks told for each draft, with honest replies to what is asked."""
+    adviser = Adviser(corpus, _NoAssessor(), thresholds)
+    told = []
+    for each in judged:
+        advice = interview(adviser, each.draft, each.evidence, from_facts(honest(each.exemplar)))
+        told.append((advice.verdict, frozenset(f.risk for f in advice.findings)))
+    return told
+
+
+def _exact(corpus: Corpus, judged: Sequence[Judged], thresholds: Thresholds) -> float:
+    """The share of drafts with a concern whose set of risks is told exactly."""
+    told = verdicts(corpus, judged, thresholds)
+    right = [
+        t[1] == j.exemplar.risks for t, j in zip(told, judged, strict=True) if j.exemplar.risks
+    ]
+    return sum(right) / max(1, len(right))
+
+
+def _controlled(corpus: Corpus, judged: Sequence[Judged], start: Thresholds) -> Thresholds:
+    from mapie.risk_control import BinaryClassificationController
+
+    wrong = np.array([j.exemplar.verdict is not Verdict.CLEAR for j in judged])
+    candidates = _candidates(corpus, judged)
+    if wrong.sum() == 0 or not len(candidates):
+        return replace(start, clear=None)
+
+    @cache
+    def kept(clear: float) -> tuple[bool, ...]:
+        told = verdicts(corpus, judged, replace(start, clear=clear))
+        return tuple(verdict is not Verdict.CLEAR for verdict, _ in told)
+
+    def predict(rows: NDArray[np.int64], clear: float) -> NDArray[np.int64]:
+        return np.asarray(kept(float(clear)))[rows.ravel()].astype(int)
+
+    controller = BinaryClassificationController(
+        predict_function=predict,
+        risk="recall",
+        target_level=1 - WRONGLY_CLEARED,
+        confidence_level=CONFIDENCE,
+        list_predict_params=candidates.reshape(-1, 1),
+        fwer_method="fixed_sequence",
+    )
+    controller.calibrate(np.arange(len(judged)), wrong.astype(int))
+    valid = [float(np.ravel(p)[0]) for p in controller.valid_predict_params]
+    return replace(start, clear=max(valid, default=None))
+
+
+def _candidates(corpus: Corpus, judged: Sequence[Judged]) -> NDArray[np.float64]:
+    """Thresholds to try, lowest first: doubts of the drafts, with and without what replies
+    could settle, evenly thinned."""
+    wording = [r for r in Risk if corpus.risks[r].kind is RiskKind.WORDING]
+    doubts = sorted(
+        {max(j.evidence.scores[r] for r in risks) for j in judged for risks in (wording, Risk)}
+    )
+    picked = np.unique(np.linspace(0, len(doubts) - 1, _STEPS).astype(int))
+    return np.array([doubts[i] for i in picked])
+
+
+class _NoAssessor:
+    """Stands where the evidence is known already."""
+
+    def assess(self, draft: Draft) -> Assessment:
+        raise NotImplementedError("the evidence is known already")

@@ -49,7 +49,7 @@ def may_reopen(
 
 
 def goes_to_clerk(
-    verdict: Verdict, draft: Draft, words: bool, last: Escalation | None, same_wording: bool
+    verdict: Verdict, draft: Draft, last: Escalation | None, *, words: bool, same_wording: bool
 ) -> bool:
     """Whether advice goes before the clerk without being asked to.
 

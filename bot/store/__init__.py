@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 from bot.store.base import Clock, now, open_database
 from bot.store.members import INVITE_LASTS, MOST_WRONG_CODES, WRONG_CODES_WITHIN
@@ -64,6 +65,12 @@ class Store(Past):
     def open(cls, path: Path | None, clock: Clock = now) -> Store:
         """Open (or create) the records at this path, in memory where it is None."""
         return cls(open_database(path), clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close the database."""

@@ -180,7 +180,9 @@ class Drafts(Queries):
             return False
         last = query.escalation if query else None
         same = query is not None and query.wording == record.draft.text
-        return goes_to_clerk(told.verdict, record.draft, record.words, last, same)
+        return goes_to_clerk(
+            told.verdict, record.draft, last, words=record.words, same_wording=same
+        )
 
     def _changed_wording(self, before: Matter, text: str) -> None:
         if before.open and before.query is not None:

@@ -85,7 +85,7 @@ class Invite:
     code: str
     council: str
     role: Role
-    expires_at: datetime
+    expires: datetime
 
 
 class NoEntry(StrEnum):

@@ -94,9 +94,8 @@ class Logging:
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """Where the sandbox's page and Bot API listen; port 0 takes any free one."""
+    """Where on this machine the sandbox's page and Bot API listen; port 0 takes any free one."""
 
-    host: str
     port: int
 
 
@@ -226,7 +225,7 @@ def _logging(table: Table) -> Logging:
 
 
 def _sandbox(table: Table) -> Sandbox:
-    sandbox = Sandbox(table.take("host", text), table.take("port", port))
+    sandbox = Sandbox(table.take("port", port))
     table.close()
     return sandbox
 

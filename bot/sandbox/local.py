@@ -10,14 +10,19 @@ from tornado.web import HTTPError, RequestHandler
 from bot.sandbox.people import Telegram
 
 _LOCAL = frozenset({"127.0.0.1", "localhost"})
+_OTHER_SITES = frozenset({"cross-site", "same-site"})
 _POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 
 
 def refuse_strangers(request: HTTPServerRequest) -> None:
-    """403 for calls that another site's page has made, or through another host name."""
-    origin = request.headers.get("Origin")
+    """403 for calls that another site's page has made, or through another host name.
+
+    The sandbox's token is no secret, so a page in the same browser could else play the bot.
+    """
     host = urlsplit(f"//{request.host}").hostname
-    if host not in _LOCAL or (origin and urlsplit(origin).netloc != request.host):
+    origin = request.headers.get("Origin")
+    elsewhere = origin is not None and urlsplit(origin).netloc != request.host
+    if host not in _LOCAL or elsewhere or request.headers.get("Sec-Fetch-Site") in _OTHER_SITES:
         raise HTTPError(403)
 
 

@@ -26,6 +26,9 @@ class SceneHandler(LocalHandler):
 class PageHandler(SceneHandler):
     """``/`` and ``/static/<name>``."""
 
+    def prepare(self) -> None:
+        """Open to all: links elsewhere may lead to the page, and its files tell nothing."""
+
     def get(self, name: str = "index.html") -> None:
         """One of the page's own files."""
         file = STATIC / name

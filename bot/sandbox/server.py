@@ -51,22 +51,17 @@ async def serve(
     port: int = 0,
     token: str = TOKEN,
     *,
-    host: str = _HERE,
     scene: Scene | None = None,
     bot: Account = _BOT,
     settings: Settings | None = None,
 ) -> Server:
-    """Serve the Bot API and the page; port 0 takes a free one.
-
-    ``host`` is the interface to listen on: leave it but in a container, which is reached through
-    its own port.
-    """
+    """Serve the Bot API and the page on 127.0.0.1; port 0 takes a free one."""
     scene = scene or Scene()
     telegram = Telegram(State(token, bot, settings))
     for member in scene.cast:
         telegram.person(member.user_id, member.name)
     http = HTTPServer(_application(telegram, scene), max_buffer_size=_MOST_BYTES)
-    sockets = bind_sockets(port, host)
+    sockets = bind_sockets(port, _HERE)
     http.add_sockets(sockets)
     address = f"http://{_HERE}:{sockets[0].getsockname()[1]}"
     return Server(address, token, telegram, http)

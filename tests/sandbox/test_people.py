@@ -149,15 +149,23 @@ async def test_only_the_pages_own_files_are_served(page: httpx.AsyncClient, name
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "https://example.org"}, {"Origin": "null"}, {"Host": "example.org"}],
+    [
+        {"Origin": "https://example.org"},
+        {"Origin": "null"},
+        {"Host": "example.org"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
 )
 async def test_other_sites_pages_are_kept_out(
     page: httpx.AsyncClient, telegram: Telegram, headers: dict[str, str]
 ) -> None:
-    """A page of another site in the same browser cannot act for the people here."""
+    """A page of another site in the same browser can act neither for the people nor for the bot."""
     answer = await page.post(f"/people/{ANN}/text", json={"text": "Hello"}, headers=headers)
     assert answer.status_code == httpx.codes.FORBIDDEN
     assert telegram.messages(ANN) == []
+    hook = f"/bot{telegram.state.token}/setWebhook?url=https://example.org"
+    assert (await page.get(hook, headers=headers)).status_code == httpx.codes.FORBIDDEN
+    assert telegram.state.webhook.hook is None
 
 
 async def heard(socket: WebSocketClientConnection) -> dict[str, Any]:

@@ -18,6 +18,7 @@ export class Phone {
     this.label();
     this.composer = new Composer(this.root, person.id, (problem) => this.toast(problem));
     this.act = this.actions();
+    this.stayAtEnd();
     this.hangUp = listen(person.id, (event) => this.hear(event), (lost) => this.lost(lost));
   }
 
@@ -73,15 +74,14 @@ export class Phone {
   }
 
   put(message) {
-    const { scrollHeight, scrollTop, clientHeight } = this.chat;
-    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    const { atEnd } = this;
     const old = this.row(message.id);
     this.messages.set(message.id, message);
     const row = bubble(message, this.act);
     if (old) old.replaceWith(row);
     else this.chat.append(row);
     if (!message.mine) this.typing(false);
-    for (const picture of row.querySelectorAll("img")) picture.onload = () => this.scroll();
+    for (const picture of row.querySelectorAll("img")) picture.onload = () => atEnd && this.scroll();
     for (const quote of row.querySelectorAll("blockquote.folded")) unfoldShort(quote);
     if (atEnd || (message.mine && !old)) this.scroll();
   }
@@ -130,6 +130,16 @@ export class Phone {
     const notice = this.root.querySelector(".notice");
     notice.textContent = isLost ? "The sandbox does not answer. Trying again…" : "";
     notice.hidden = !isLost;
+  }
+
+  // Who reads the last message goes on seeing it when the chat becomes smaller or larger.
+  stayAtEnd() {
+    this.atEnd = true;
+    this.chat.onscroll = () => {
+      const { scrollHeight, scrollTop, clientHeight } = this.chat;
+      this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    };
+    new ResizeObserver(() => this.atEnd && this.scroll()).observe(this.chat);
   }
 
   row(id) {

@@ -21,8 +21,8 @@ MARKS = """
     personal_data        a D D D D
     copyright            a D D D D
     predetermination     D D - - -
-    casework             D D D D i
-    safeguarding         - a i D -
+    casework             D D D D D
+    safeguarding         - a i D a
     misinformation       - a a - D
     endorsement          D D a - a
     misrepresentation    a D D - D
@@ -30,7 +30,7 @@ MARKS = """
     commercial_interest  - a D D -
     logo                 - - D D -
     anonymity            a a D D -
-    own_safety           - - D - D
+    own_safety           a a D a D
     party_political      - D D - -
     pre_election         a a D - D
 """

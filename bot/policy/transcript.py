@@ -11,7 +11,7 @@ from bot.policy.faults import CorpusError
 from bot.policy.tables import one_of
 
 TAG_LINE = re.compile(r"`[^`]*`( `[^`]*`)*")
-MOST_TOPICS = 4
+MOST_TOPICS = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,8 +141,8 @@ def test_what_is_not_there_is_refused(folder: Path) -> None:
     [
         ("`duty` `respect`", "`order` `respect`", 32, "force 'order' is unknown: use duty, advice"),
         ("`tone`\nIt", "`manners`\nIt", 35, "topic 'manners' is unknown"),
-        ("`information` `tone`\n", "`information`\n", 35, "a clause has 1 to 4 different topics"),
-        ("`tone`\nIt", "`tone` `tone`\nIt", 35, "a clause has 1 to 4 different topics"),
+        ("`information` `tone`\n", "`information`\n", 35, "a clause has 1 to 5 different topics"),
+        ("`tone`\nIt", "`tone` `tone`\nIt", 35, "a clause has 1 to 5 different topics"),
         ("`information` `tone`\n", "", 35, "this clause has no tags"),
         ("It upsets them.\n", "", 36, "these tags have no clause"),
         ("You may rest.\n", "", 40, "the tags or lead above have no clause"),

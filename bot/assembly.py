@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ def open_services(config: Config, corpus: Corpus, report: Report) -> Services:
     """
     from bot.retrieval import open_engine
 
+    _without_bars()
     engine = open_engine(corpus, _settings(config), report)
     adviser = Adviser(corpus, engine.assessor, engine.thresholds)
     return Services(corpus, adviser, engine.answerer, engine.sorter)
@@ -63,7 +65,8 @@ def build_index(config: Config, corpus: Corpus, report: Report, *, force: bool) 
     """Build the index where it is stale, or in any case; whether anything was built."""
     from bot.retrieval import build
 
-    return build(corpus, _settings(config), report, force)
+    _without_bars()
+    return build(corpus, _settings(config), report, force=force)
 
 
 def open_store(path: Path) -> closing[Store]:
@@ -88,3 +91,8 @@ def _settings(config: Config) -> Settings:
 
     model = str(config.model.path) if config.model.path else config.model.hub
     return Settings(config.corpus, config.index, Profile(config.model.profile.value), model)
+
+
+def _without_bars() -> None:
+    """The model library's own progress bars would stand among the lines of a command."""
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")

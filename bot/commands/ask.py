@@ -12,7 +12,7 @@ from bot.commands.faults import Misuse
 from bot.commands.judging import citation_row, council_of, text_of
 from bot.commands.progress import Progress
 from bot.commands.rows import Row, each_row
-from bot.commands.telling import OUTCOMES, told_answer
+from bot.commands.telling import text_of_answer, told_answer
 from bot.config import Config
 from bot.policy import Corpus
 
@@ -63,6 +63,6 @@ def _as_row(answer: Answer) -> Row:
     return {
         "answered": answer.answered,
         "reason": answer.outcome.value,
-        "text": answer.text or OUTCOMES[answer.outcome],
+        "text": text_of_answer(answer),
         "citations": [citation_row(citation) for citation in answer.citations],
     }

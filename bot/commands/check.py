@@ -8,7 +8,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from functools import partial
 
 from bot import assembly
-from bot.advice import LONGEST_DRAFT, Account, Adviser, Draft, Reply
+from bot.advice import LONGEST_DRAFT, Account, Adviser, Draft, Reply, from_facts
 from bot.assembly import Services
 from bot.commands.faults import Misuse
 from bot.commands.judging import (
@@ -16,7 +16,6 @@ from bot.commands.judging import (
     council_of,
     draft_of,
     facts_of,
-    from_facts,
     judge,
 )
 from bot.commands.progress import Progress

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot import assembly
-from bot.advice import Verdict
+from bot.advice import Verdict, from_facts
 from bot.commands.faults import Misuse
-from bot.commands.judging import draft_of, facts_of, from_facts, judge
+from bot.commands.judging import draft_of, facts_of, judge
 from bot.commands.progress import Progress
 from bot.commands.rows import Row
 from bot.commands.scores import Labelled, Pair, confusion, scores

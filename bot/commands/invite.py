@@ -34,7 +34,7 @@ def run(args: Namespace, config: Config) -> int:
     name = _bot_name(config.telegram.api_url, secrets.token) if secrets.token else None
     if name:
         print(f"Link: https://t.me/{name}?start={invite.code}")
-    until = f"{invite.expires_at:%A %d %B %Y, %H:%M} UTC"
+    until = f"{invite.expires:%A %d %B %Y, %H:%M} UTC"
     print(f"Enrols one {args.role} of {council}, until {until}.")
     print(f"Open the link, or send the bot: /start {invite.code}")
     return 0

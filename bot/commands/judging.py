@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.advice import Account, Advice, Adviser, Draft, Finding, Reply
+from bot.advice import Account, Advice, Adviser, Draft, Finding, interview
+from bot.advice.interview import Councillor
 from bot.commands.rows import BadRow, Row
 from bot.policy import Citation, Corpus, Risk
 
-Councillor = Callable[[Risk], Reply | None]
-"""Answers a question of fact, or gives None to be asked no more."""
-
 
 def judge(adviser: Adviser, draft: Draft, councillor: Councillor) -> Advice:
-    """Advice on a draft, the facts that matter asked one by one, as in the chat."""
-    evidence = adviser.assess(draft)
-    replies: dict[Risk, Reply] = {}
-    advice = adviser.advise(draft, evidence, replies)
-    while advice.ask and (reply := councillor(advice.ask[0])) is not None:
-        replies[advice.ask[0]] = reply
-        advice = adviser.advise(draft, evidence, replies)
-    return advice
-
-
-def from_facts(facts: Mapping[Risk, bool]) -> Councillor:
-    """A councillor who knows these facts (true: the concern is real) and is not sure of others."""
-
-    def answer(risk: Risk) -> Reply:
-        if risk not in facts:
-            return Reply.NOT_SURE
-        return Reply.CONCERN if facts[risk] else Reply.NO_CONCERN
-
-    return answer
+    """Advice on a draft whose councillor answers the facts that matter."""
+    return interview(adviser, draft, adviser.assess(draft), councillor)
 
 
 def draft_of(row: Row, corpus: Corpus) -> Draft:

@@ -6,48 +6,14 @@ import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from bot.advice import Advice, Answer, Draft, Finding, Outcome, Reason, Verdict
+from bot.advice import Advice, Answer, Draft, Finding, Outcome
 from bot.policy import Citation, Corpus, Risk
-
-VERDICTS = {
-    Verdict.CLEAR: "No concern found",
-    Verdict.AMEND: "Change this first",
-    Verdict.STOP: "Don't post this",
-    Verdict.ASK_CLERK: "Ask the clerk first",
-}
-
-REASONS = {
-    Reason.NOTHING_FOUND: "Nothing in the policy is against it. This is advice, not permission.",
-    Reason.MENDABLE: "There is a concern that you can mend.",
-    Reason.BREACH: "As written it breaks a duty in the policy.",
-    Reason.UNSURE: "The policy may speak against it, and I am not sure enough either way.",
-    Reason.FACT_UNKNOWN: "It turns on something that only you or the clerk can tell.",
-    Reason.POLICY_SILENT: "There is a concern that your council's policy has no clause on.",
-    Reason.CLERKS_MATTER: "It reads as a matter that only the clerk can settle.",
-    Reason.NOTHING_TO_JUDGE: "There are too few words to judge.",
-    Reason.OTHER_LANGUAGE: "I can only judge drafts in English.",
-    Reason.STEERING: "Part of it tells the bot what to answer.",
-    Reason.HIDDEN_TEXT: "Part of it is hidden or scrambled: I cannot judge it.",
-    Reason.UNCALIBRATED: "No threshold is calibrated, so nothing is cleared.",
-    Reason.DISTRESS: "It speaks of a threat or of self-harm: talk to somebody now.",
-    Reason.RULED: "The clerk has ruled on these very words before.",
-}
-
-OUTCOMES = {
-    Outcome.ANSWERED: "",
-    Outcome.PARTLY: "The policy touches on this, no more.",
-    Outcome.NOT_IN_POLICY: "The policy does not answer this. Ask the clerk.",
-    Outcome.LAW_OR_CASE: "That is a matter of law, or of one case: ask the clerk.",
-    Outcome.NOT_SOCIAL_MEDIA: "That is not about social media, so it is not in this policy.",
-    Outcome.UNCLEAR: "I do not understand the question. Ask it in other words.",
-    Outcome.ABOUT_BOT: "I check drafts against your council's social media policy, and quote it.",
-    Outcome.SMALL_TALK: "Send a draft, or a question about the policy.",
-    Outcome.DISTRESS: "That sounds serious. Please talk to somebody now; Samaritans: 116 123.",
-}
 
 
 def told_advice(advice: Advice, draft: Draft, corpus: Corpus) -> str:
     """Advice as told: verdict, why, the clauses, and the facts that could still change it."""
+    from bot.chat.wording import REASONS, VERDICTS
+
     blocks = [VERDICTS[advice.verdict], _wrap(REASONS[advice.reason])]
     blocks += [told_finding(finding, draft, corpus) for finding in advice.findings]
     if advice.ask:
@@ -65,19 +31,31 @@ def told_finding(finding: Finding, draft: Draft, corpus: Corpus) -> str:
     lines += [_labelled("Why", text.why), _labelled("To mend it", text.mend)]
     lines += told_citations(finding.citations, corpus)
     if finding.elsewhere:
-        lines.append("  Your council's policy has no clause on this. Elsewhere it is said:")
+        lines.append(
+            "  Your council's policy has no clause on this. Another's, which does not bind you:"
+        )
         lines += told_citations(finding.elsewhere, corpus)
     return "\n".join(lines)
 
 
 def told_answer(answer: Answer, corpus: Corpus) -> str:
     """An answer with its clauses, or why there is none."""
-    lines = [_wrap(text) for text in (answer.text, OUTCOMES[answer.outcome]) if text]
+    lines = [_wrap(text_of_answer(answer))]
     lines += told_citations(answer.citations, corpus)
     if answer.elsewhere and not answer.citations:
         lines.append("Other councils' policies, which do not bind you, say:")
         lines += told_citations(answer.elsewhere, corpus)
     return "\n".join(lines)
+
+
+def text_of_answer(answer: Answer) -> str:
+    """The sentence that answers, or that says why there is no answer."""
+    from bot.chat.wording import OUTCOME_NEXT, OUTCOMES, SIGNPOSTS
+
+    if answer.outcome is Outcome.DISTRESS:
+        return "\n".join(SIGNPOSTS)
+    head = OUTCOMES[answer.outcome].removeprefix("📖 ")
+    return answer.text or f"{head}. {OUTCOME_NEXT[answer.outcome]}".strip()
 
 
 def told_citations(citations: Sequence[Citation], corpus: Corpus) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable
 from contextlib import closing
@@ -14,8 +15,13 @@ from bot.config import Config, Secrets
 from bot.policy import Corpus, CorpusError, read_corpus
 
 if TYPE_CHECKING:
+    from bot import chat
     from bot.retrieval import Settings
     from bot.store import Store
+
+
+BEAT = 20.0
+"""Seconds between two heartbeats of the running bot."""
 
 
 class AssemblyFault(Exception):
@@ -82,8 +88,71 @@ def open_store(path: Path) -> closing[Store]:
 
 
 def run_bot(config: Config, services: Services, secrets: Secrets) -> None:
-    """Run the bot until it is told to end."""
-    raise NotImplementedError
+    """Run the bot until SIGTERM or SIGINT. Raises AssemblyFault for a token that is none."""
+    from telegram.error import InvalidToken
+
+    try:
+        asyncio.run(_serve(config, services, secrets))
+    except InvalidToken:  # its message holds the token
+        raise AssemblyFault("Telegram does not know the token in TELEGRAM_BOT_TOKEN") from None
+
+
+def heartbeat(config: Config) -> Path:
+    """The file that the running bot touches, beside its database."""
+    return config.database.with_name(config.database.name + ".alive")
+
+
+async def _serve(config: Config, services: Services, secrets: Secrets) -> None:
+    from bot import chat
+
+    stop = asyncio.Event()
+    chat.stop_on_signals(stop)
+    with open_store(config.database) as store:
+        beating = asyncio.create_task(_beat(heartbeat(config)))
+        await chat.run(
+            _chat_services(config, services, store),
+            config.telegram,
+            stop,
+            token=secrets.token or "",
+            webhook_secret=secrets.webhook,
+        )
+        beating.cancel()
+
+
+async def _beat(file: Path) -> None:
+    """Show that the loop turns."""
+    while True:
+        await asyncio.to_thread(file.touch)
+        await asyncio.sleep(BEAT)
+
+
+def _chat_services(config: Config, services: Services, store: Store) -> chat.Services:
+    from bot.chat import CouncilInfo
+    from bot.chat import Services as ChatServices
+
+    return ChatServices(
+        adviser=services.adviser,
+        answerer=services.answerer,
+        sorter=services.sorter,
+        store=store,
+        councils={id: CouncilInfo.of(policy) for id, policy in services.corpus.policies.items()},
+        corpus=services.corpus,
+        pre_election=config.pre_election,
+        bound_text=_bound(services.adviser),
+    )
+
+
+def _bound(adviser: Adviser) -> str:
+    """What may be said of the calibration: it holds for drafts like those it was made on."""
+    from bot.retrieval.calibration import CONFIDENCE, WRONGLY_CLEARED
+
+    if adviser.thresholds.clear is None:
+        return "I am not calibrated, so I clear no draft by myself."
+    return (
+        f"When I find nothing, I can be wrong: of drafts that should be changed or stopped, at most"
+        f" {WRONGLY_CLEARED:.0%} slip through, with {CONFIDENCE:.0%} confidence, for drafts like"
+        f" those I was tested on."
+    )
 
 
 def _settings(config: Config) -> Settings:

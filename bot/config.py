@@ -77,7 +77,10 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True)
 class Telegram:
-    """Which Bot API server to use, without a token in it, and how updates come."""
+    """Which Bot API server to use, without a token in it, and how updates come.
+
+    `webhook` is there in that mode only.
+    """
 
     api_url: str
     mode: Mode
@@ -203,9 +206,10 @@ def _model(folder: Path, table: Table) -> Model:
 
 def _telegram(table: Table) -> Telegram:
     mode = table.take("mode", one_of(Mode))
-    wanted = mode is Mode.WEBHOOK or "webhook" in table
-    webhook = _webhook(table.table("webhook")) if wanted else None
-    telegram = Telegram(table.take("api_url", url), mode, webhook)
+    there = mode is Mode.WEBHOOK or "webhook" in table
+    webhook = _webhook(table.table("webhook")) if there else None
+    used = webhook if mode is Mode.WEBHOOK else None
+    telegram = Telegram(table.take("api_url", url), mode, used)
     table.close()
     return telegram
 

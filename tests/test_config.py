@@ -158,6 +158,7 @@ def test_a_webhook_has_its_own_table(tmp_path: Path) -> None:
     webhook = read(tmp_path, text).telegram.webhook
     assert webhook is not None
     assert webhook.url == "https://a.example/b"
+    assert read(tmp_path, SHIPPED + WEBHOOK).telegram.webhook is None
 
 
 @pytest.mark.parametrize(

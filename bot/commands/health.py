@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
+from bot import assembly
 from bot.commands.faults import Fault
 from bot.config import Config
 
 HELP = "tell whether the running bot is alive"
 
-BEAT = 20.0
-"""Seconds between two heartbeats of the running bot."""
 LATE = 120.0
 """Seconds after which a heartbeat is too old."""
 
@@ -24,15 +22,10 @@ def configure(parser: ArgumentParser) -> None:
 def run(_args: Namespace, config: Config) -> int:
     """Print how old the last heartbeat is. Raises Fault if it is too old, or there is none."""
     try:
-        age = time.time() - heartbeat(config).stat().st_mtime
+        age = time.time() - assembly.heartbeat(config).stat().st_mtime
     except FileNotFoundError:
         raise Fault("no bot has run with this database yet") from None
     if age > LATE:
         raise Fault(f"the last sign of life is {age:.0f} s old")
     print(f"alive: the last sign of life is {age:.0f} s old")
     return 0
-
-
-def heartbeat(config: Config) -> Path:
-    """The file that the running bot touches, beside its database."""
-    return config.database.with_name(config.database.name + ".alive")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bot.advice import Advice, Answer, Assessment, Draft, Reply, Verdict
-from bot.desk import Member, Refusal, State, goes_to_clerk
+from bot.desk import Member, Refusal, goes_to_clerk
 from bot.policy import Risk
 from bot.store.as_json import (
     answer_json,
@@ -125,23 +123,6 @@ class Drafts(Queries):
             self._changed_wording(before, text)
             return self._composed(Ref(RefKind.QUESTION, id), compose)
 
-    def misread(self, ref: Ref, into: Ref, compose: Compose) -> None:
-        """Set aside what was taken for the other kind: withdrawn, and shown as `into`.
-
-        `compose` tells the clerks, where it had gone before them.
-        """
-        with self._transaction():
-            matter = self._need(ref)
-            if matter.open and matter.query is not None:
-                self._close(matter.query.escalation.id, State.WITHDRAWN)
-                self._post(compose(self._need(ref)))
-            table = "drafts" if ref.kind is RefKind.DRAFT else "questions"
-            self._run(_MISREAD[table], self._now(), ref.id)
-            self._run(
-                "UPDATE notices SET ref_kind = ?, ref_id = ? WHERE ref_kind = ? AND ref_id = ?",
-                *(into.kind.value, into.id, ref.kind.value, ref.id),
-            )
-
     def escalate(self, ref: Ref, why: str, compose: Compose) -> Matter | Refusal:
         """Put a draft or question before the clerk because its councillor asks for it."""
         with self._transaction():
@@ -194,14 +175,3 @@ class Drafts(Queries):
         if matter.open and matter.query is not None:
             id = matter.query.escalation.id
             self._remark(id, matter.member.id, RemarkKind.CIRCUMSTANCE, text)
-
-    def asked_of(self, id: int) -> Mapping[Risk, Reply]:
-        """The replies to questions of fact on this draft so far."""
-        matter = self._need(Ref(RefKind.DRAFT, id))
-        return matter.draft.replies if matter.draft else {}
-
-
-_MISREAD = {
-    "drafts": "UPDATE drafts SET misread_at = ? WHERE id = ?",
-    "questions": "UPDATE questions SET misread_at = ? WHERE id = ?",
-}

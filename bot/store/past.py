@@ -7,14 +7,14 @@ from datetime import timedelta
 from bot.advice import Verdict
 from bot.desk import Member, State
 from bot.store.base import Row, as_moment, as_text
-from bot.store.drafts import Drafts
 from bot.store.records import Act, Compose, Forgotten, PastDraft, Ref, RefKind
+from bot.store.rereading import Rereading
 
 EXPECT_FOR = timedelta(minutes=30)
 """How long the next message is taken for what was announced."""
 
 
-class Past(Drafts):
+class Past(Rereading):
     """History, /forget, and the one thing a chat can be waiting for."""
 
     def history(self, member: Member, limit: int, offset: int = 0) -> tuple[PastDraft, ...]:

@@ -1,0 +1,234 @@
+"""The application: the one list of handlers, and starting and stopping it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import signal
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeAlias
+
+from telegram import Update
+from telegram.error import NetworkError
+from telegram.ext import (
+    AIORateLimiter,
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.chat import browse, clerk, drafts, facts, members, phrases, questions, records
+from bot.chat.callbacks import Verb, pattern
+from bot.chat.events import hush, note
+from bot.chat.sender import Sender
+from bot.chat.services import HOUSE, Context, House, Services
+from bot.chat.speaking import say
+from bot.chat.turns import Turns
+from bot.config import Telegram
+
+PATIENCE = 10.0
+"""Seconds given to what is being sent when the bot stops."""
+UPDATES = ("message", "edited_message", "callback_query")
+
+App: TypeAlias = Application[Any, Context, Any, Any, dict[str, House], Any]
+Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+COMMANDS: tuple[tuple[str, Handler], ...] = (
+    ("start", members.on_start),
+    ("help", records.on_help),
+    ("privacy", records.on_privacy),
+    ("check", drafts.on_check),
+    ("ask", drafts.on_ask),
+    ("policy", browse.on_policy),
+    ("history", records.on_history),
+    ("forget", records.on_forget),
+    ("cancel", records.on_cancel),
+    ("council", members.on_council),
+    ("queries", clerk.on_queries),
+    ("invite", members.on_invite),
+)
+BUTTONS: tuple[tuple[tuple[Verb, ...], Handler], ...] = (
+    ((Verb.ACCOUNTS,), drafts.on_accounts),
+    ((Verb.ACCOUNT,), drafts.on_account),
+    ((Verb.REDRAFT,), drafts.on_redraft),
+    ((Verb.FACT,), facts.on_fact),
+    ((Verb.REFACT,), facts.on_refact),
+    ((Verb.WAS_QUESTION,), questions.correct_to_question),
+    ((Verb.WAS_DRAFT,), questions.correct_to_draft),
+    ((Verb.ELSEWHERE,), questions.on_elsewhere),
+    ((Verb.ASK_CLERK, Verb.ASK_CLERK_QUESTION), clerk.on_ask_clerk),
+    ((Verb.WITHDRAW,), clerk.on_withdraw),
+    ((Verb.REMARK,), clerk.on_remark),
+    ((Verb.RULE,), clerk.on_rule),
+    ((Verb.WORDS,), clerk.on_words),
+    ((Verb.REOPEN,), clerk.on_reopen),
+    ((Verb.QUERY,), clerk.on_query),
+    ((Verb.QUERIES,), clerk.on_queries_page),
+    ((Verb.PARAGRAPH,), browse.on_paragraph),
+    ((Verb.SECTIONS,), browse.on_sections),
+    ((Verb.SECTION,), browse.on_section),
+    ((Verb.CLOSE,), browse.on_close),
+    ((Verb.HISTORY,), records.on_history_page),
+    ((Verb.FORGET,), records.on_forget_answer),
+    ((Verb.COUNCIL,), members.on_council_chosen),
+    ((Verb.INVITE,), members.on_invite_role),
+)
+
+
+def build(services: Services, *, token: str, api_url: str | None = None) -> App:
+    """The application with all its handlers, neither started nor connected.
+
+    `api_url` is a Bot API server's address without the token; None means Telegram's own.
+    """
+    os.environ.setdefault("PTB_TIMEDELTA", "1")  # else every 429 comes with a deprecation warning
+    builder = (
+        Application.builder()
+        .token(token)
+        .context_types(ContextTypes(context=Context))
+        .rate_limiter(AIORateLimiter(max_retries=0))
+        .concurrent_updates(Turns())
+        .connection_pool_size(64)
+        .pool_timeout(30)
+    )
+    if api_url is not None:
+        base = api_url.rstrip("/")
+        builder = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
+    application: App = builder.build()
+    application.bot_data[HOUSE] = House(services)
+    _register(application)
+    return application
+
+
+async def run(
+    services: Services,
+    telegram: Telegram,
+    stop: asyncio.Event,
+    *,
+    token: str,
+    webhook_secret: str | None = None,
+) -> None:
+    """Run the bot until `stop` is set, then finish what is under way and let go.
+
+    Logs `bot_ready` once updates are taken. Raises telegram.error.InvalidToken.
+    """
+    hush()
+    application = build(services, token=token, api_url=telegram.api_url)
+    house = application.bot_data[HOUSE]
+    if not await _connected(application, stop):
+        return
+    async with application:
+        sender = Sender(application.bot, house)
+        await application.start()
+        sending = asyncio.create_task(sender.run())
+        listing = asyncio.create_task(_list_commands(application))
+        await _listen(application, telegram, webhook_secret)
+        note("bot_ready", mode=telegram.mode.value)
+        await stop.wait()
+        note("bot_stopping")
+        if application.updater is not None:
+            await application.updater.stop()
+        await application.stop()
+        for task in (listing, sending):
+            task.cancel()
+        await asyncio.gather(listing, sending, return_exceptions=True)
+        await sender.finish(PATIENCE)
+    house.worker.shutdown()
+    note("bot_stopped")
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Set `stop` on SIGTERM and SIGINT; call it on the main thread's loop."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+
+
+def _register(application: App) -> None:
+    private = filters.ChatType.PRIVATE
+    new = private & filters.UpdateType.MESSAGE
+    # The door comes first, in a group of its own: what it stops reaches no other handler.
+    application.add_handler(TypeHandler(Update, members.at_the_door), group=-1)
+    for name, command in COMMANDS:
+        application.add_handler(CommandHandler(name, command, filters=new & ~filters.FORWARDED))
+    for verbs, press in BUTTONS:
+        application.add_handler(CallbackQueryHandler(press, pattern=pattern(*verbs)))
+    # After all verbs: what is left is old or made up.
+    application.add_handler(CallbackQueryHandler(records.on_old_button))
+    edited = private & filters.UpdateType.EDITED_MESSAGE
+    application.add_handler(MessageHandler(edited, drafts.on_edit))
+    # Pictures before forwards: a forwarded picture is asked about as a picture.
+    picture = new & (filters.PHOTO | filters.Document.ALL | filters.VIDEO | filters.ANIMATION)
+    application.add_handler(MessageHandler(picture, drafts.on_picture))
+    application.add_handler(
+        MessageHandler(new & filters.FORWARDED & filters.TEXT, drafts.on_forward)
+    )
+    # After all commands: a command that is left is not known. A draft may begin with a slash.
+    known = MessageHandler(new & filters.Regex(r"^/[A-Za-z_]+(\s|$)"), records.on_unknown_command)
+    application.add_handler(known)
+    application.add_handler(MessageHandler(new & filters.TEXT, drafts.on_text))
+    # Last: whatever has no words.
+    application.add_handler(MessageHandler(new, drafts.on_unreadable))
+    application.add_error_handler(_on_error)
+
+
+async def _connected(application: App, stop: asyncio.Event) -> bool:
+    """Wait for the Bot API to answer; False if the bot is to stop before it does."""
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            await application.bot.initialize()
+        except NetworkError as error:
+            note("no_connection", logging.WARNING, error=type(error).__name__, seconds=pause)
+            try:
+                await asyncio.wait_for(stop.wait(), pause)
+            except TimeoutError:
+                pause = min(60.0, pause * 2)
+        else:
+            return True
+    return False
+
+
+async def _listen(application: App, telegram: Telegram, secret: str | None) -> None:
+    updater = application.updater
+    if updater is None:
+        raise RuntimeError("the application was built without an updater")
+    if telegram.webhook is None:
+        await updater.start_polling(allowed_updates=list(UPDATES))
+        return
+    hook = telegram.webhook
+    path = hook.url.split("://", 1)[-1].partition("/")[2]
+    await updater.start_webhook(
+        listen=hook.listen,
+        port=hook.port,
+        url_path=path,
+        webhook_url=hook.url,
+        allowed_updates=list(UPDATES),
+        secret_token=secret,
+    )
+
+
+async def _list_commands(application: App) -> None:
+    context = Context(application)
+    for member in application.bot_data[HOUSE].services.store.everyone():
+        await members.show_commands(context, member)
+
+
+async def _on_error(update: object, context: Context) -> None:
+    """One kind line with a reference; the log has the reference and the kind of error."""
+    error = context.error
+    ref = secrets.token_hex(3)
+    trace = error.__traceback__ if error else None
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code if trace else None
+    where = f"{os.path.basename(code.co_filename)}:{code.co_name}" if code else None  # noqa: PTH119
+    note("handler_failed", logging.ERROR, ref=ref, error=type(error).__name__, where=where)
+    message = update.effective_message if isinstance(update, Update) else None
+    if message is not None and not isinstance(error, NetworkError):
+        await say(message, phrases.TROUBLE.format(ref=ref))

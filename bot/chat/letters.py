@@ -1,0 +1,159 @@
+"""Who is shown what when something changes: letters for the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.chat import keyboards, render, render_query, wording
+from bot.chat.html import Block, bold, line, pages, quote
+from bot.chat.services import CouncilInfo, Services
+from bot.desk import Member, RulingKind
+from bot.policy import Risk
+from bot.store import Keyboard, Letter, Matter, Part, Ref, RefKind
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Composes the letters that go with a change of state."""
+
+    services: Services
+
+    def card(self, matter: Matter, ask: tuple[Risk, ...] = (), *, renew: bool = False) -> Letter:
+        """The councillor's card: a question of fact, the advice, or the answer."""
+        corpus, council = self.services.corpus, self._council(matter)
+        if matter.question is not None:
+            blocks = render.answer(matter, corpus, council)
+            keyboard = keyboards.answer(matter, corpus)
+        elif ask:
+            blocks, keyboard = self._fact(matter, ask)
+        else:
+            blocks = render.advice(matter, corpus, council)
+            keyboard = keyboards.advice(matter, corpus)
+        parts = _parts(blocks, keyboard)
+        return Letter(matter.chat, matter.ref, parts, matter.message, renew)
+
+    def told(
+        self, matter: Matter, ask: tuple[Risk, ...], *, renew: bool, was_open: bool
+    ) -> Iterator[Letter]:
+        """The card, and the query to the clerks: new where it was not before them yet."""
+        yield self.card(matter, ask, renew=renew)
+        if matter.open:
+            yield from self.to_clerks(matter, renew=was_open)
+
+    def to_clerks(self, matter: Matter, *, renew: bool = True) -> Iterator[Letter]:
+        """The query in each clerk's chat: shown anew, or the message there renewed."""
+        for clerk in self._audience(matter):
+            yield self.query(matter, clerk, renew=renew)
+
+    def query(self, matter: Matter, clerk: Member, *, renew: bool) -> Letter:
+        """The query in one clerk's chat."""
+        found = matter.query
+        ruling = found.ruling if found else None
+        mine = ruling is not None and ruling.member == clerk.id
+        blocks = render_query.query(matter, self.services.corpus)
+        head = f"No. {found.escalation.number}, continued" if found else ""
+        parts = _parts(blocks, keyboards.query(matter, mine=mine), head)
+        return Letter(clerk.user, _query_ref(matter), parts, renew=renew)
+
+    def ruled(self, matter: Matter) -> Iterator[Letter]:
+        """The ruling to the councillor, and everybody's cards renewed."""
+        blocks = render_query.ruling(matter, self._council(matter))
+        yield self._to_member(matter, RefKind.RULING, blocks)
+        yield from self.renewed(matter)
+
+    def reopened(self, matter: Matter) -> Iterator[Letter]:
+        """The councillor is warned; everybody's cards are renewed."""
+        text = wording.REOPENED.format(
+            office=render_query.office(self._council(matter)), number=_number(matter)
+        )
+        yield self._to_member(matter, RefKind.WORDS, [line(text)])
+        yield from self.renewed(matter)
+
+    def renewed(self, matter: Matter) -> Iterator[Letter]:
+        """Everybody's cards as they now stand."""
+        if matter.text is not None and (matter.advice is not None or matter.question is not None):
+            yield self.card(matter, renew=True)
+        yield from self.to_clerks(matter)
+
+    def remarked(self, matter: Matter, text: str) -> Iterator[Letter]:
+        """A councillor's remark, before the clerks."""
+        name = matter.member.name or wording.A_MEMBER
+        head = wording.REMARK_HEAD.format(name=name, number=_number(matter))
+        blocks = [line(bold(head)), quote(text), line(wording.REMARK_REPLY)]
+        ref = Ref(RefKind.REMARK, _query_ref(matter).id)
+        for clerk in self._audience(matter):
+            shown = self.services.store.shown_at(clerk.user, _query_ref(matter))
+            yield Letter(clerk.user, ref, _parts(blocks), shown)
+        yield from self.to_clerks(matter)
+
+    def worded(self, matter: Matter, text: str) -> Iterator[Letter]:
+        """A clerk's further words, before the councillor."""
+        office = render_query.office(self._council(matter))
+        head = wording.WORDS_HEAD.format(office=office, number=_number(matter))
+        yield self._to_member(matter, RefKind.WORDS, [line(bold(head)), quote(text)])
+        yield from self.to_clerks(matter)
+
+    def waiting(self, clerk: Member) -> Iterable[Letter]:
+        """What waits for a clerk who has just enrolled."""
+        if not clerk.role.rules:
+            return []
+        open_ones = self.services.store.waiting(clerk.council)
+        return [self.query(matter, clerk, renew=True) for matter in open_ones]
+
+    def undelivered(self, matter: Matter, ref: Ref) -> Iterator[Letter]:
+        """Whoever waits is told that something could not be delivered."""
+        number, council = _number(matter), self._council(matter)
+        if ref.kind is RefKind.QUERY:
+            text = wording.UNDELIVERED_QUERY.format(number=number, ask=council.ask)
+            yield self._to_member(matter, RefKind.NOTE, [line(text)])
+        elif ref.kind in (RefKind.RULING, RefKind.WORDS):
+            name = matter.member.name or wording.A_MEMBER
+            text = wording.UNDELIVERED_RULING.format(number=number, name=name)
+            for clerk in matter.clerks:
+                yield Letter(clerk.user, Ref(RefKind.NOTE, ref.id), _parts([line(text)]))
+
+    def _fact(self, matter: Matter, ask: tuple[Risk, ...]) -> tuple[list[Block], Keyboard]:
+        text = self.services.corpus.risks[ask[0]]
+        record = matter.draft
+        replied = len(record.replies) if record else 0
+        draft = record.draft if record else None
+        blocks = render.fact(text, len(ask), replied, draft)
+        return blocks, keyboards.fact(matter.ref.id, text, changeable=bool(replied))
+
+    def _to_member(self, matter: Matter, kind: RefKind, blocks: list[Block]) -> Letter:
+        ref = Ref(kind, _query_ref(matter).id)
+        return Letter(matter.chat, ref, _parts(blocks), matter.message)
+
+    def _audience(self, matter: Matter) -> tuple[Member, ...]:
+        """The clerks of the council; the one who asks only where there is no other."""
+        others = tuple(c for c in matter.clerks if c.id != matter.member.id)
+        return others or matter.clerks
+
+    def _council(self, matter: Matter) -> CouncilInfo:
+        council = matter.draft.council if matter.draft else matter.member.council
+        if matter.question is not None:
+            council = matter.question.council
+        return self.services.councils[council]
+
+
+def can_rule_by_button(kind: str) -> RulingKind | None:
+    """The ruling that a button carries; words are never given by a button alone."""
+    known = kind in list(RulingKind) and kind != RulingKind.ANSWER.value
+    return RulingKind(kind) if known else None
+
+
+def _parts(
+    blocks: list[Block], keyboard: Keyboard = (), continued: str = "continued"
+) -> tuple[Part, ...]:
+    texts = pages(blocks, continued)
+    last = len(texts) - 1
+    return tuple(Part(html, keyboard if n == last else ()) for n, html in enumerate(texts))
+
+
+def _query_ref(matter: Matter) -> Ref:
+    return Ref(RefKind.QUERY, matter.query.escalation.id if matter.query else 0)
+
+
+def _number(matter: Matter) -> int:
+    return matter.query.escalation.number if matter.query else 0

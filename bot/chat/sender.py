@@ -1,0 +1,160 @@
+"""The sender: takes letters from the outbox, in order for each chat, until all are shown."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from datetime import timedelta
+from time import monotonic
+
+from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot.chat.events import note
+from bot.chat.keyboards import markup
+from bot.chat.letters import Letters
+from bot.chat.services import House
+from bot.store import Mode, RefKind, Sending, Store
+
+LONGEST_PAUSE = 60.0
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(slots=True)
+class Sender:
+    """Sends what is in the outbox as soon as the bell rings; at least once, never out of order."""
+
+    bot: Bot
+    house: House
+    first_pause: float = 1.0
+    _busy: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+
+    async def run(self) -> None:
+        """Send for ever; one task a chat, so that a slow chat holds up no other."""
+        while True:
+            self.house.bell.clear()
+            for chat in self._store.chats_waiting():
+                if chat not in self._busy:
+                    self._busy[chat] = asyncio.create_task(self._drain(chat))
+            await self.house.bell.wait()
+
+    async def finish(self, patience: float) -> None:
+        """Give what is being sent so many seconds; the rest waits for the next start."""
+        if self._busy:
+            _, late = await asyncio.wait(tuple(self._busy.values()), timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    @property
+    def _store(self) -> Store:
+        return self.house.services.store
+
+    async def _drain(self, chat: int) -> None:
+        try:
+            while (sending := self._store.next_unsent(chat)) is not None:
+                await self._deliver(sending)
+        finally:
+            self._busy.pop(chat, None)
+            self.house.bell.set()
+
+    async def _deliver(self, sending: Sending) -> None:
+        began = monotonic()
+        try:
+            message = await self._show(sending)
+        except Forbidden as error:
+            self._give_up(sending, error)
+        except BadRequest as error:
+            self._give_up(sending, error)
+        except TelegramError as error:
+            await self._pause(sending, error)
+        else:
+            self._store.sent(sending, message)
+            took = round((monotonic() - began) * 1000)
+            note("sent", row=sending.id, ref=str(sending.ref.kind), id=sending.ref.id, ms=took)
+
+    async def _show(self, sending: Sending) -> int | None:
+        match sending.mode:
+            case Mode.DROP:
+                await self._drop(sending)
+                return None
+            case Mode.RENEW:
+                return await self._renew(sending)
+            case Mode.SEND:
+                return await self._send(sending)
+
+    async def _send(self, sending: Sending) -> int:
+        reply = (
+            ReplyParameters(sending.reply_to, allow_sending_without_reply=True)
+            if sending.reply_to
+            else None
+        )
+        message = await self.bot.send_message(
+            sending.chat,
+            sending.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(sending.keyboard),
+            reply_parameters=reply,
+            link_preview_options=_NO_PREVIEW,
+        )
+        return message.message_id
+
+    async def _renew(self, sending: Sending) -> int:
+        shown = self._store.shown_at(sending.chat, sending.ref, sending.part)
+        if shown is None:
+            return await self._send(sending)
+        try:
+            await self.bot.edit_message_text(
+                sending.html,
+                sending.chat,
+                shown,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup(sending.keyboard),
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if "not modified" in error.message.lower():
+                return shown
+            self._store.gone(sending.chat, shown)
+            return await self._send(sending)
+        return shown
+
+    async def _drop(self, sending: Sending) -> None:
+        for message in self._store.surplus(sending.chat, sending.ref, sending.part):
+            try:
+                await self.bot.delete_message(sending.chat, message)
+            except BadRequest:
+                note("not_deleted", row=sending.id)
+            self._store.gone(sending.chat, message)
+
+    async def _pause(self, sending: Sending, error: TelegramError) -> None:
+        self._store.tried(sending, type(error).__name__)
+        seconds = min(LONGEST_PAUSE, self.first_pause * 2 ** min(sending.tries, 10))
+        if isinstance(error, RetryAfter):
+            seconds = _seconds(error.retry_after)
+        kind = type(error).__name__
+        note("send_later", logging.WARNING, row=sending.id, error=kind, seconds=seconds)
+        await asyncio.sleep(seconds)
+
+    def _give_up(self, sending: Sending, error: TelegramError) -> None:
+        kind = type(error).__name__
+        self._store.failed(sending, kind)
+        note("send_failed", logging.WARNING, row=sending.id, error=kind, mode=str(sending.mode))
+        if sending.ref.kind in (RefKind.QUERY, RefKind.RULING, RefKind.WORDS):
+            self._tell_who_waits(sending)
+
+    def _tell_who_waits(self, sending: Sending) -> None:
+        matter = self._store.matter_of(sending.ref.id)
+        if matter is None or (sending.ref.kind is RefKind.QUERY and not matter.open):
+            return
+        if sending.ref.kind is RefKind.QUERY and self._store.reaches(sending.ref):
+            return
+        letters = Letters(self.house.services)
+        self._store.post(letters.undelivered(matter, sending.ref))
+        self.house.bell.set()
+
+
+def _seconds(pause: float | timedelta) -> float:
+    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)

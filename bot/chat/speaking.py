@@ -1,0 +1,93 @@
+"""Small talk with Telegram: plain replies, answers to buttons, who is speaking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from telegram import CallbackQuery, LinkPreviewOptions, Message, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.chat import keyboards, phrases, wording
+from bot.chat.callbacks import Press, parse
+from bot.chat.html import Block, line, pages
+from bot.chat.services import Context
+from bot.desk import Member, Refusal
+from bot.store import Keyboard, Matter, Ref
+
+
+def sender(update: Update, context: Context) -> Member | None:
+    """The member who sent this, in their current council."""
+    user = update.effective_user
+    return context.store.member(user.id) if user else None
+
+
+def acting(member: Member, matter: Matter | None, context: Context) -> Member:
+    """The same person as a member of the council that the matter belongs to, if they are one."""
+    if matter is None:
+        return member
+    council = matter.query.escalation.council if matter.query else matter.member.council
+    return context.store.member_in(member.user, council) or member
+
+
+def own(member: Member, context: Context, ref: Ref) -> Matter | Refusal:
+    """The person's own draft or question, still with its words."""
+    matter = context.store.matter(ref)
+    if matter is None or matter.text is None:
+        return Refusal.UNKNOWN
+    return matter if matter.member.user == member.user else Refusal.NOT_YOURS
+
+
+async def say(message: Message, *blocks: str | Block, keyboard: Keyboard = ()) -> None:
+    """Reply at once with lines that nobody has to be able to rely on later."""
+    texts = pages(line(block) if isinstance(block, str) else block for block in blocks)
+    for number, html in enumerate(texts, start=1):
+        await message.reply_text(
+            html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboards.markup(keyboard) if number == len(texts) else None,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+
+
+async def turn(query: CallbackQuery, blocks: Iterable[Block], keyboard: Keyboard) -> None:
+    """Show another page in the message whose button was pressed."""
+    html = pages(blocks)[0]
+    try:
+        await query.edit_message_text(
+            html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboards.markup(keyboard),
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():
+            raise
+    await query.answer()
+
+
+async def refuse(query: CallbackQuery, refusal: Refusal) -> None:
+    """Say why a button did nothing."""
+    await query.answer(wording.REFUSALS[refusal], show_alert=True)
+
+
+async def pressed(update: Update, context: Context) -> tuple[CallbackQuery, Press, Member] | None:
+    """The button, what it carries and who pressed it; garbage is answered here."""
+    query, member = update.callback_query, sender(update, context)
+    if query is None:
+        return None
+    press = parse(query.data)
+    if press is None or member is None:
+        await query.answer(phrases.OLD_BUTTON)
+        return None
+    return query, press, member
+
+
+def message_of(query: CallbackQuery) -> Message | None:
+    """The message under which the button stands, if Telegram still knows it."""
+    return query.message if isinstance(query.message, Message) else None
+
+
+def clean(text: str) -> str:
+    """Text as Telegram should have sent it: lone halves of a character become U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -7,8 +7,8 @@ import re
 from bot.advice.assess import Span
 
 _END = re.compile(
-    r"""(?:[.!?…]+["'”’)\]]*\s+(?=[^a-z\s])   # a full stop and what does not go on in lower case
-        |\s*\n+\s*                              # a line break always ends a sentence
+    r"""(?:(?<![.!?…])[.!?…]+["'”’)\]]*\s+(?=[^a-z\s])  # a full stop, what follows not lower case
+        |\n\s*                                           # a line break always ends a sentence
         )""",
     re.VERBOSE,
 )
@@ -16,18 +16,26 @@ _ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Cllr|Cllrs|Rev|Revd|St|Prof|No|nos|Rd|Ave|approx|e\.g|i\.e|etc|vs|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.\s+$"
 )
+_LONGEST_ABBREVIATION = 8
+"""Characters before its last full stop, and some."""
 
 
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of a text, in order, none of them blank."""
     spans, start = [], 0
     for match in _END.finditer(text):
-        if "\n" not in match.group() and _ABBREVIATION.search(text[start : match.end()]):
+        if "\n" not in match.group() and _is_abbreviation(text, start, match):
             continue
         spans.append(_trimmed(text, start, match.end()))
         start = match.end()
     spans.append(_trimmed(text, start, len(text)))
     return tuple(span for span in spans if span.start < span.end)
+
+
+def _is_abbreviation(text: str, start: int, end: re.Match[str]) -> bool:
+    """Whether the full stop belongs to an abbreviation in the sentence from ``start`` on."""
+    near = max(start, end.start() - _LONGEST_ABBREVIATION)
+    return _ABBREVIATION.search(text, near, end.end()) is not None
 
 
 def windows(text: str, longest: int) -> tuple[Span, ...]:

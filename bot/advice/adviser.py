@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.advice.advice import Advice, Finding
 from bot.advice.assess import Assessment, Assessor
@@ -12,7 +12,7 @@ from bot.advice.decide import Decision, Thresholds, decide, settled_scores
 from bot.advice.drafts import Draft
 from bot.advice.facts import worth_asking
 from bot.advice.verdicts import Reply, Verdict
-from bot.policy import Citation, Corpus, Risk
+from bot.policy import Citation, Corpus, Risk, Severity
 
 MOST_FINDINGS = 3
 """Findings told in one piece of advice."""
@@ -25,6 +25,15 @@ class Adviser:
     corpus: Corpus
     assessor: Assessor
     thresholds: Thresholds
+    _citable: Mapping[str | None, frozenset[Risk]] = field(init=False, repr=False, compare=False)
+    _severity: Mapping[Risk, Severity] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        councils = (None, *self.corpus.policies)
+        citable = {council: _citable(self.corpus, council) for council in councils}
+        object.__setattr__(self, "_citable", citable)
+        severity = {risk: text.severity for risk, text in self.corpus.risks.items()}
+        object.__setattr__(self, "_severity", severity)
 
     def assess(self, draft: Draft) -> Assessment:
         """The evidence on a draft. Encodes: call it from a worker thread."""
@@ -37,6 +46,8 @@ class Adviser:
 
         Raises bot.policy.UnknownCouncil if the draft's council has no policy.
         """
+        if draft.council is not None:
+            self.corpus.policy(draft.council)
         known = dict(replies or {})
         decision = self._decide(draft, evidence, known)
         ask = worth_asking(
@@ -58,9 +69,8 @@ class Adviser:
     def _decide(
         self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply]
     ) -> Decision:
-        citable = {r for r in Risk if clauses_for(self.corpus, draft.council, r)}
-        severity = {r: text.severity for r, text in self.corpus.risks.items()}
-        return decide(evidence, replies, self.thresholds, citable, severity)
+        citable = self._citable[draft.council]
+        return decide(evidence, replies, self.thresholds, citable, self._severity)
 
     def _findings(
         self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply], decision: Decision
@@ -91,3 +101,8 @@ class Adviser:
             "clear_at": self.thresholds.clear,
             "scores": {risk.value: round(score, 4) for risk, score in evidence.scores.items()},
         }
+
+
+def _citable(corpus: Corpus, council: str | None) -> frozenset[Risk]:
+    """The risks that a clause of the council speaks against."""
+    return frozenset(risk for risk in Risk if clauses_for(corpus, council, risk))

@@ -31,9 +31,10 @@ def cite(
 ) -> tuple[Citation, ...]:
     """Whole clauses against one risk, best first.
 
-    Duty before advice before information; a clause whose first mark is the risk before one
-    that only touches it; then the nearest to the draft (``near``, cosine by clause id), then
-    the order of the policy.
+    Among clauses equally about the risk: duty before advice before information. Being chiefly
+    about it (the first mark) counts as much as one step of force, so a duty that only touches
+    the risk ranks with advice chiefly about it; then the nearest to the draft (``near``,
+    cosine by clause id), then the order of the policy.
     """
     ranked = sorted(
         clauses_for(corpus, council, risk),

@@ -59,4 +59,5 @@ class Draft:
 
 def _is_binary(text: str) -> bool:
     odd = sum(1 for c in text if (c < " " and c not in "\t\n\r\f\v") or c in "\x7f\ufffd")
-    return "\x00" in text or odd > max(3, len(text) // 20)
+    torn = any("\ud800" <= c <= "\udfff" for c in text)  # half a character: no UTF-8 holds it
+    return torn or "\x00" in text or odd > max(3, len(text) // 20)

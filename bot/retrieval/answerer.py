@@ -93,14 +93,14 @@ class TopicAnswerer:
         heads = self.index.heads["topics"]
         topics = dict(zip(heads.labels, (heads(vector)[0] / 2).tolist(), strict=True))
         for topic, share in self._neighbours(vector, lambda q: q.topics).items():
-            topics[topic] += share / 2
+            topics[topic] = topics.get(topic, 0.0) + share / 2
         return topics
 
     def _kinds(self, vector: Vectors) -> dict[str, float]:
         heads = self.index.heads["outside"]
         kinds = dict(zip(heads.labels, (heads(vector)[0] / 2).tolist(), strict=True))
         for kind, share in self._neighbours(vector, lambda q: (q.kind,)).items():
-            kinds[kind] += share / 2
+            kinds[kind] = kinds.get(kind, 0.0) + share / 2
         return kinds
 
     def _neighbours(

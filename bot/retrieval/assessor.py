@@ -86,7 +86,9 @@ def _within(spans: Sequence[Span], strongest: Sequence[Span]) -> tuple[Span, ...
     """The sentences to score: all, or of a long draft those in its strongest windows."""
     chosen: list[Span] = []
     for window in strongest:
-        inside = [s for s in spans if window.start <= s.start < window.end and s not in chosen]
+        inside = [
+            s for s in spans if s.start < window.end and window.start < s.end and s not in chosen
+        ]
         if len(chosen) + len(inside) > MOST_SENTENCES and chosen:
             break
         chosen += inside

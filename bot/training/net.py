@@ -35,8 +35,9 @@ class Net(nn.Module):
         self.encoder = AutoModel.from_pretrained(base).float()
         self.tasks = tuple(tasks)
         width = self.encoder.config.hidden_size
-        self.heads = nn.ModuleDict({t.name: nn.Linear(width, len(t.labels)) for t in tasks})
-        for head in self.heads.values():
+        heads = {t.name: nn.Linear(width, len(t.labels)) for t in tasks}
+        self.heads = nn.ModuleDict(heads)
+        for head in heads.values():
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
         self._freeze(frozen_layers)
@@ -64,6 +65,11 @@ class Net(nn.Module):
         """Logits by task, shape (texts, labels)."""
         vectors = self.embed(tokens) * SCALE
         return {name: head(vectors) for name, head in self.heads.items()}
+
+    def head(self, task: str) -> tuple[Tensor, Tensor]:
+        """The weights (labels, width) and bias (labels,) of a task's head, to read."""
+        head = self.heads[task]
+        return head.get_parameter("weight").detach(), head.get_parameter("bias").detach()
 
 
 def low_rank(change: Tensor, rank: int) -> tuple[Tensor, Tensor]:

@@ -104,7 +104,7 @@ def train(
                 )
             loss = _loss(logits, batch, tasks, plan, device)
             optimiser.zero_grad(set_to_none=True)
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimiser.step()
             schedule.step()
@@ -249,15 +249,12 @@ def score(net: Net, drafts: Sequence[Exemplar], device: str) -> dict[str, np.nda
 
 def as_heads(net: Net) -> dict[str, Heads]:
     """The heads as they work on unit vectors: the scale is folded into the weights."""
-    return {
-        task.name: Heads(
-            task.labels,
-            (net.heads[task.name].weight.detach().float().cpu().numpy() * SCALE).astype(np.float32),
-            net.heads[task.name].bias.detach().float().cpu().numpy().astype(np.float32),
-            task.kind,
-        )
-        for task in net.tasks
-    }
+    heads = {}
+    for task in net.tasks:
+        weights, bias = (part.float().cpu().numpy() for part in net.head(task.name))
+        scaled = (weights * SCALE).astype(np.float32)
+        heads[task.name] = Heads(task.labels, scaled, bias.astype(np.float32), task.kind)
+    return heads
 
 
 def assemble(
@@ -319,7 +316,13 @@ def main() -> None:
     }.items():
         if drafts:
             scored = score(cut(net, options.base, changed), drafts, device)
-            np.savez(options.out / f"{name}.npz", ids=[e.id for e in drafts], **scored)
+            ids = np.array([e.id for e in drafts])
+            np.savez(
+                options.out / f"{name}.npz",
+                ids=ids,
+                risks=scored["risks"],
+                verdicts=scored["verdicts"],
+            )
             whole = auc(score(net, drafts, device), drafts)
             print(
                 f"{name} {len(drafts)} AUC {auc(scored, drafts):.4f}, uncut {whole:.4f}", flush=True

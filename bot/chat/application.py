@@ -87,12 +87,13 @@ def build(services: Services, *, token: str, api_url: str | None = None) -> App:
     `api_url` is a Bot API server's address without the token; None means Telegram's own.
     """
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # else every 429 comes with a deprecation warning
+    house = House(services)
     builder = (
         Application.builder()
         .token(token)
         .context_types(ContextTypes(context=Context))
         .rate_limiter(AIORateLimiter(max_retries=0))
-        .concurrent_updates(Turns())
+        .concurrent_updates(Turns(house.settled))
         .connection_pool_size(64)
         .pool_timeout(30)
     )
@@ -100,7 +101,7 @@ def build(services: Services, *, token: str, api_url: str | None = None) -> App:
         base = api_url.rstrip("/")
         builder = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
     application: App = builder.build()
-    application.bot_data[HOUSE] = House(services)
+    application.bot_data[HOUSE] = house
     _register(application)
     return application
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
@@ -29,21 +29,21 @@ class Sender:
     bot: Bot
     house: House
     first_pause: float = 1.0
-    _busy: dict[int, asyncio.Task[None]] = field(default_factory=dict)
 
     async def run(self) -> None:
         """Send for ever; one task a chat, so that a slow chat holds up no other."""
         while True:
             self.house.bell.clear()
             for chat in self._store.chats_waiting():
-                if chat not in self._busy:
-                    self._busy[chat] = asyncio.create_task(self._drain(chat))
+                if chat not in self.house.sending:
+                    self.house.sending[chat] = asyncio.create_task(self._drain(chat))
             await self.house.bell.wait()
 
     async def finish(self, patience: float) -> None:
         """Give what is being sent so many seconds; the rest waits for the next start."""
-        if self._busy:
-            _, late = await asyncio.wait(tuple(self._busy.values()), timeout=patience)
+        sending = tuple(self.house.sending.values())
+        if sending:
+            _, late = await asyncio.wait(sending, timeout=patience)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -57,7 +57,7 @@ class Sender:
             while (sending := self._store.next_unsent(chat)) is not None:
                 await self._deliver(sending)
         finally:
-            self._busy.pop(chat, None)
+            self.house.sending.pop(chat, None)
             self.house.bell.set()
 
     async def _deliver(self, sending: Sending) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, ParamSpec, TypeVar
@@ -17,6 +18,9 @@ from bot.store import Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+SETTLE = 2.0
+"""Seconds that a chat's next update waits at most for what is being sent there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,18 @@ class House:
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="encode")
     )
     bell: asyncio.Event = field(default_factory=asyncio.Event)
+    sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+
+    async def settled(self, chat: int) -> None:
+        """Wait until what this chat is owed is sent, but not for long.
+
+        What is said at once, outside the outbox, then stands below it and not above.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE):
+                while self.services.store.next_unsent(chat) is not None:
+                    task = self.sending.get(chat)
+                    await (asyncio.wait({task}) if task else asyncio.sleep(0.005))
 
     async def think(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do what encodes in the one worker thread, so that the loop stays free."""

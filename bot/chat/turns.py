@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Update
@@ -16,8 +16,9 @@ AT_ONCE = 256
 class Turns(BaseUpdateProcessor):
     """Keeps the order within a chat without holding up the others."""
 
-    def __init__(self) -> None:
+    def __init__(self, settled: Callable[[int], Awaitable[None]]) -> None:
         super().__init__(AT_ONCE)
+        self._settled = settled
         self._locks: dict[int, tuple[asyncio.Lock, int]] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -27,6 +28,7 @@ class Turns(BaseUpdateProcessor):
         self._locks[chat] = (lock, users + 1)
         try:
             async with lock:
+                await self._settled(chat)
                 await coroutine
         finally:
             lock, users = self._locks.pop(chat)

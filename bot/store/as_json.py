@@ -30,6 +30,7 @@ def evidence_json(evidence: Assessment) -> str:
             "scores": {risk.value: score for risk, score in evidence.scores.items()},
             "words": {r.value: [[s.start, s.end] for s in ss] for r, ss in evidence.words.items()},
             "leaning": dict(evidence.leaning),
+            "near": {clause: round(near, 4) for clause, near in evidence.near.items()},
             "flags": sorted(flag.value for flag in evidence.flags),
             "model": evidence.model,
         }
@@ -43,6 +44,7 @@ def evidence_of(text: str) -> Assessment:
         scores={Risk(risk): float(score) for risk, score in raw["scores"].items()},
         words={Risk(risk): _spans(spans) for risk, spans in raw["words"].items()},
         leaning=raw["leaning"],
+        near=raw["near"],
         flags=frozenset(Flag(flag) for flag in raw["flags"]),
         model=raw["model"],
     )

@@ -1,6 +1,5 @@
 import pytest
 
-from bot.sandbox import Phone
 from tests.e2e.town import Town, labels, never, soon, told
 
 COUNCILS = ("pershore", "wyre", "east-staffordshire-parish", "rushcliffe", "east-riding")
@@ -91,9 +90,11 @@ def test_the_account_can_be_changed(town: Town) -> None:
     card = told(councillor, "No concern found")
     councillor.press("From: my councillor page ▾")
     councillor.press("the council's account")
-    renewed = councillor.wait(lambda seen: "No concern" not in seen[-1].text)[-1]
-    assert renewed.id == card.id
+    told(councillor, "One quick question first", "council account")
     assert town.bot.assessor.seen[-1].account == "council"
+    councillor.press("Yes, it does")
+    renewed = told(councillor, "Party politics")
+    assert renewed.id == card.id
     assert "From: the council's account ▾" in labels(renewed)
 
 
@@ -174,6 +175,7 @@ def test_a_picture_without_permission_meets_the_clause(town: Town) -> None:
     councillor.document(b"%PDF-1.7", "leaflet.pdf", "application/pdf", "Our new leaflet")
     told(councillor, "not opened the document", "used with permission")
     councillor.press("No, not all of them")
+    told(councillor, "And one more")
     councillor.press("Yes, for all of it")
     card = told(councillor, "What would mend it", "Pershore Town Council")
     assert "No concern found" not in card.text
@@ -188,10 +190,6 @@ def test_distress_gets_people_and_no_lecture(town: Town) -> None:
     told(clerk, "people first", "No. 1")
     councillor.send("They want to kill me, what now?")
     told(councillor, "999", "116 123")
-
-
-def _commands(phone: Phone) -> None:
-    phone.send("/check Is this all right?")
 
 
 def test_commands_say_what_a_text_is(town: Town) -> None:

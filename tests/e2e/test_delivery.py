@@ -1,0 +1,88 @@
+import time
+
+from bot.sandbox import FaultKind
+from tests.e2e.town import Town, never, soon, told
+
+
+def test_what_was_not_sent_is_sent_after_a_restart(town: Town) -> None:
+    """A ruling written while Telegram is away reaches the councillor when the bot is back."""
+    clerk, councillor = town.clerk(), town.councillor()
+    councillor.send("This is perhaps rude.")
+    told(clerk, "No. 1")
+    told(councillor, "No. 1 is with")
+    town.controls.fault("sendMessage", FaultKind.ERROR_502, times=1000)
+    clerk.press("✅ Fine to post")
+    soon(lambda: bool(town.store.chats_waiting()))
+    town.bot.stop()
+    assert councillor.user_id in town.store.chats_waiting()
+    town.controls.clear_faults()
+    town.bot.start()
+    told(councillor, "You may post it")
+    soon(lambda: not town.store.chats_waiting())
+    assert len([m for m in councillor.messages() if "You may post it" in m.text]) == 1
+
+
+def test_a_short_failure_is_ridden_out_in_order(town: Town) -> None:
+    """After a fault and after 429 the letters arrive, in their order, once."""
+    clerk, councillor = town.clerk(), town.councillor()
+    town.controls.fault("sendMessage", FaultKind.TOO_MANY, times=1, seconds=1)
+    town.controls.fault("sendMessage", FaultKind.RESET, times=1)
+    for number in (1, 2, 3):
+        councillor.send(f"This is perhaps rude {number}.")
+    told(clerk, "rude 3", timeout=20)
+    told(councillor, "No. 3 is with", timeout=20)
+    order = [m.text[:7] for m in clerk.messages() if "a draft from" in m.text]
+    assert order == ["📨 No. 1", "📨 No. 2", "📨 No. 3"]
+
+
+def test_a_clerk_who_blocked_the_bot_leaves_nobody_waiting(town: Town) -> None:
+    """The councillor is told to ask directly."""
+    clerk, councillor = town.clerk(), town.councillor()
+    clerk.block()
+    councillor.send("This is perhaps rude.")
+    told(councillor, "No. 1 could not be delivered", "ask the Town Clerk directly")
+
+
+def test_a_councillor_who_blocked_the_bot_is_reported_to_the_clerk(town: Town) -> None:
+    """The clerk learns that the ruling did not arrive."""
+    clerk, councillor = town.clerk(), town.councillor()
+    councillor.send("This is perhaps rude.")
+    told(clerk, "No. 1")
+    told(councillor, "No. 1 is with")
+    councillor.block()
+    clerk.press("✅ Fine to post")
+    told(clerk, "No. 1 could not be delivered to Cllr Ada Moss")
+
+
+def test_a_slow_draft_holds_up_nobody_else(town: Town) -> None:
+    """While one draft is judged another chat's button is answered; a chat keeps its order."""
+    town.clerk()
+    slow, quick = town.councillor(name="Slow"), town.councillor(name="Quick")
+    town.bot.assessor.slow = 1.5
+    slow.send("A first draft.")
+    slow.send("/help")
+    time.sleep(0.2)
+    began = time.monotonic()
+    quick.send("/privacy")
+    told(quick, "no outside AI service")
+    assert time.monotonic() - began < 1.0
+    told(slow, "golden rule")
+    texts = [m.text for m in slow.messages() if not m.mine]
+    assert texts.index(next(t for t in texts if "No concern" in t)) < texts.index(
+        next(t for t in texts if "Ask me what the policy says" in t)
+    )
+
+
+def test_a_long_draft_reaches_the_clerk_whole(town: Town) -> None:
+    """Every word, whatever it looks like, in as many messages as it takes; edited in place."""
+    clerk, councillor = town.clerk(), town.councillor()
+    words = " ".join(f"<b>{n}&amp; 👩‍👩‍👧 word{n}" for n in range(145))
+    draft = councillor.send(f"perhaps rude {words}")
+    told(clerk, "word144")
+    shown = "".join(m.text for m in clerk.messages() if not m.mine)
+    for n in range(145):
+        assert f"<b>{n}&amp; 👩‍👩‍👧 word{n}" in shown
+    assert len([m for m in clerk.messages() if not m.mine]) >= 3
+    councillor.edit(draft.id, "perhaps rude but short")
+    told(clerk, "perhaps rude but short")
+    never(clerk, "a draft of somebody else", 0.1)

@@ -66,6 +66,10 @@ evaluate: install ## how good the judgement is, on drafts that it never saw
 bench: install ## how fast it is and how much memory it takes
 	@$(BIN)/python tools/bench.py
 
+.PHONY: train
+train: index ## train the adapter of the standard model on the exemplars; hours without a GPU
+	@$(BIN)/python -m bot.training.train --base index/models/all-mpnet-base-v2
+
 .PHONY: dialogue
 dialogue: install ## write the README's dialogue anew from the sandbox
 	@$(BIN)/python tools/dialogue.py

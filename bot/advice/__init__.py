@@ -5,7 +5,7 @@ from bot.advice.adviser import MOST_FINDINGS, Adviser
 from bot.advice.assess import Assessment, Assessor, Flag, Span
 from bot.advice.decide import Decision, Thresholds, decide
 from bot.advice.drafts import LONGEST_DRAFT, Account, Draft, DraftError, Medium
-from bot.advice.interview import Councillor, from_facts, interview
+from bot.advice.interview import Councillor, from_facts, interview, settled
 from bot.advice.questions import Answer, Answerer, Kind, Outcome, QuestionError, Sorter
 from bot.advice.verdicts import Reason, Reply, Verdict
 
@@ -38,4 +38,5 @@ __all__ = [
     "decide",
     "from_facts",
     "interview",
+    "settled",
 ]

@@ -49,26 +49,30 @@ class Adviser:
         if draft.council is not None:
             self.corpus.policy(draft.council)
         known = dict(replies or {})
-        decision = self._decide(draft, evidence, known)
-        ask = worth_asking(
-            evidence,
-            known,
-            self.thresholds,
-            self.corpus.risks,
-            lambda replies: self._decide(draft, evidence, replies),
-        )
+        decision = self.decide(draft, evidence, known)
         return Advice(
             verdict=decision.verdict,
             reason=decision.reason,
             findings=self._findings(draft, evidence, known, decision),
-            ask=ask,
+            ask=self.facts(draft, evidence, known),
             asked=known,
             rests_on=self._rests_on(evidence),
         )
 
-    def _decide(
+    def facts(
         self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply]
-    ) -> Decision:
+    ) -> tuple[Risk, ...]:
+        """The facts still worth asking for, most telling first."""
+        return worth_asking(
+            evidence,
+            replies,
+            self.thresholds,
+            self.corpus.risks,
+            lambda replies: self.decide(draft, evidence, replies),
+        )
+
+    def decide(self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply]) -> Decision:
+        """The verdict and its risks, without findings and citations."""
         citable = self._citable[draft.council]
         return decide(evidence, replies, self.thresholds, citable, self._severity)
 

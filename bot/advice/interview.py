@@ -19,12 +19,20 @@ def interview(
     adviser: Adviser, draft: Draft, evidence: Assessment, councillor: Councillor
 ) -> Advice:
     """Advice on a draft, the facts that matter asked one by one, as in the chat."""
+    return adviser.advise(draft, evidence, settled(adviser, draft, evidence, councillor))
+
+
+def settled(
+    adviser: Adviser, draft: Draft, evidence: Assessment, councillor: Councillor
+) -> dict[Risk, Reply]:
+    """The replies to all the facts that matter, asked one by one."""
     replies: dict[Risk, Reply] = {}
-    advice = adviser.advise(draft, evidence, replies)
-    while advice.ask and (reply := councillor(advice.ask[0])) is not None:
-        replies[advice.ask[0]] = reply
-        advice = adviser.advise(draft, evidence, replies)
-    return advice
+    while ask := adviser.facts(draft, evidence, replies):
+        reply = councillor(ask[0])
+        if reply is None:
+            break
+        replies[ask[0]] = reply
+    return replies
 
 
 def from_facts(facts: Mapping[Risk, bool]) -> Councillor:

@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.advice import (
+    MOST_FINDINGS,
     Adviser,
     Assessment,
     Draft,
     Thresholds,
     Verdict,
     from_facts,
-    interview,
+    settled,
 )
 from bot.policy import Corpus, Risk, RiskKind
 from bot.retrieval.labelled import Exemplar
@@ -29,7 +30,7 @@ from bot.retrieval.labelled import Exemplar
 WRONGLY_CLEARED = 0.02
 CONFIDENCE = 0.95
 _FOUND = (0.2, 0.3, 0.4, 0.5, 0.6)
-_STEPS = 60
+_STEPS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,10 @@ def verdicts(
     adviser = Adviser(corpus, _NoAssessor(), thresholds)
     told = []
     for each in judged:
-        advice = interview(adviser, each.draft, each.evidence, from_facts(honest(each.exemplar)))
-        told.append((advice.verdict, frozenset(f.risk for f in advice.findings)))
+        councillor = from_facts(honest(each.exemplar))
+        replies = settled(adviser, each.draft, each.evidence, councillor)
+        decision = adviser.decide(each.draft, each.evidence, replies)
+        told.append((decision.verdict, frozenset(decision.risks[:MOST_FINDINGS])))
     return told
 
 

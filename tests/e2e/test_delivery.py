@@ -1,5 +1,10 @@
+import logging
 import time
 
+import pytest
+
+from bot.config import Mode, Telegram, Webhook
+from bot.policy import Corpus
 from bot.sandbox import FaultKind
 from tests.e2e.town import Town, never, soon, told
 
@@ -86,3 +91,31 @@ def test_a_long_draft_reaches_the_clerk_whole(town: Town) -> None:
     councillor.edit(draft.id, "perhaps rude but short")
     told(clerk, "perhaps rude but short")
     never(clerk, "a draft of somebody else", 0.1)
+
+
+def test_nothing_private_is_logged(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    """Not the draft, the names or the token, whatever happens; also not when a handler fails."""
+    with caplog.at_level(logging.DEBUG, "bot"), caplog.at_level(logging.INFO):
+        clerk, councillor = town.clerk(name="Carol Zwinger"), town.councillor(name="Ada Quimby")
+        councillor.send("This xylophone is perhaps rude.")
+        told(clerk, "xylophone")
+        clerk.press("✅ Fine to post")
+        told(councillor, "You may post it")
+        councillor.send("The crash of the xylophone.")
+        told(councillor, "not your fault")
+    assert "advised" in caplog.text
+    assert "handler_failed" in caplog.text
+    for secret in ("xylophone", "Zwinger", "Quimby", town.server.token.split(":")[1]):
+        assert secret not in caplog.text
+
+
+def test_it_runs_behind_a_webhook_as_well(town: Town, corpus: Corpus, unused_tcp_port: int) -> None:
+    """The same bot, with updates delivered to it instead of fetched."""
+    town.bot.stop()
+    url = f"http://127.0.0.1:{unused_tcp_port}/telegram"
+    hook = Webhook("127.0.0.1", unused_tcp_port, url)
+    town.bot.telegram = Telegram(town.server.api_url, Mode.WEBHOOK, hook)
+    town.bot.start()
+    councillor = town.councillor()
+    councillor.send("Good news about the park.")
+    told(councillor, "No concern found")

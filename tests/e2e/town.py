@@ -24,6 +24,7 @@ class Bot:
 
     def __init__(self, server: Server, corpus: Corpus, path: Path) -> None:
         self.assessor = CueAssessor()
+        self.telegram = Telegram(server.api_url, Mode.POLLING)
         self.fault: BaseException | None = None
         self._server, self._corpus, self._path = server, corpus, path
         self._ready = threading.Event()
@@ -60,10 +61,15 @@ class Bot:
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        telegram = Telegram(self._server.api_url, Mode.POLLING)
         with Store.open(self._path) as store:
             all_services = services(self._corpus, store, self.assessor)
-            await run(all_services, telegram, self._stop, token=self._server.token)
+            await run(
+                all_services,
+                self.telegram,
+                self._stop,
+                token=self._server.token,
+                webhook_secret="a-secret" if self.telegram.webhook else None,
+            )
 
 
 class _OnReady(logging.Handler):

@@ -5,12 +5,23 @@ Quotes shown to people are always from the draft as sent.
 
 from __future__ import annotations
 
-import unicodedata
+from functools import lru_cache
 
-_KEPT_INVISIBLE = "\u200d\ufe0f"  # they join emoji
+from bot.advice.disguises import undisguised
+from bot.advice.letters import latin, plain_letters, unpiled, visible
+
+_MOST_ROUNDS = 4
 
 
+@lru_cache(maxsize=256)
 def normalise(text: str) -> str:
-    """The text in Unicode's compatibility form, without invisible characters."""
-    composed = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in composed if unicodedata.category(c) != "Cf" or c in _KEPT_INVISIBLE)
+    """The text in ordinary letters, without invisible characters and with words whole.
+
+    Ordinary text comes through unchanged, and what comes through once is not changed again.
+    """
+    for _ in range(_MOST_ROUNDS):
+        read = undisguised(latin(plain_letters(unpiled(visible(text)))))
+        if read == text:
+            break
+        text = read
+    return text

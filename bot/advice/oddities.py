@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.advice.assess import Flag
+from bot.advice.distress import distressed
+from bot.advice.hidden import hides
+from bot.advice.languages import other_language
+from bot.advice.normalise import normalise
+from bot.advice.steering import steers
+from bot.advice.words import ADDRESS, TOKEN, english, loaded
 
 
+@lru_cache(maxsize=256)
 def oddities(text: str) -> frozenset[Flag]:
     """The flags of a text as sent."""
-    if sum(c.isalpha() for c in text) < 2:
-        return frozenset({Flag.NOTHING_TO_JUDGE})
-    return frozenset()
+    read = normalise(text)
+    found = {
+        Flag.NOTHING_TO_JUDGE: says_nothing(read),
+        Flag.HIDDEN_TEXT: hides(text),
+        Flag.STEERING: steers(read) or steers(text),
+        Flag.OTHER_LANGUAGE: other_language(read),
+        Flag.DISTRESS: distressed(read),
+    }
+    return frozenset(flag for flag, there in found.items() if there)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether there are no words to judge: a link, emoji, numbers, or one meaningless word.
+
+    ``text`` is normalised. One English word says something ("Thief", "Congratulations").
+    """
+    words = TOKEN.findall(ADDRESS.sub(" ", text))
+    if sum(len(word) for word in words) < 2:
+        return True
+    return len(words) == 1 and not (english(words[0].lower()) or loaded(words[0].lower()))

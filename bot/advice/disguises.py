@@ -1,0 +1,144 @@
+"""Words in disguise: digits for letters, letters pulled apart, letters starred out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+from bot.advice.words import ADDRESS, english, listed, loaded
+
+_SPLIT = re.compile(
+    r"(?<![^\W\d_])(?<![^\W\d_]['’])[^\W\d_](?:([ \t]{1,2}|[.\-_*/·•|~+,]|\n)[^\W\d_])"
+    r"(?:\1[^\W\d_]){2,}(?![^\W\d_])"
+)
+_PULLED = re.compile(r"(?<![\w.-])[^\W\d_]{1,12}(?:[.\-_*|~·][^\W\d_]{1,12}){1,8}(?![\w-])")
+_LEET = re.compile(r"(?<![\w$£€@!|+])[\w$@!|+€]{4,24}(?![\w$@])")
+_STARRED = re.compile(r"(?<![\w*])[^\W\d_]{1,3}[*#@%]{2,10}[^\W\d_]{0,6}(?![\w*])"
+                      r"|(?<![\w*])[^\W\d_]{1,8}[*][^\W\d_*]{1,8}(?:[*][^\W\d_*]{1,8}){0,3}(?![\w*])")  # fmt: skip
+_DIGITS = {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b",
+           "9": "g", "@": "a", "$": "s", "!": "i", "|": "il", "+": "t", "€": "e"}  # fmt: skip
+_SANDWICHED = re.compile(r"[^\W\d_][0134578@$]+[^\W\d_]")
+_HASHTAG = re.compile(r"(?<!\w)#(\w*[a-z]\w*[A-Z]\w*|\w*[A-Z]\w*[a-z]\w*)")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-zA-Z])(?=[0-9])")
+
+
+def undisguised(text: str) -> str:
+    """The text with disguised words written out; links and addresses stay as they are."""
+    return _outside_addresses(text, _written_out)
+
+
+def disguised(text: str) -> bool:
+    """Whether a text hides something rude, or several words of any kind."""
+    text = ADDRESS.sub(" ", text)
+    found = [loaded(_joined(m).lower()) for m in _SPLIT.finditer(text) if _joined(m) != m.group()]
+    pulled = any(_rejoined(m) != m.group() for m in _PULLED.finditer(text))
+    leet = [m.group() for m in _LEET.finditer(text) if _unleet(m.group().lower())]
+    return (
+        any(found) or len(found) > 2 or pulled or bool(leet) or _much_leet(text) or _starred(text)
+    )
+
+
+def open_hashtags(text: str) -> str:
+    """CamelCase hashtags as words: #SaveOurPool is "#Save Our Pool"."""
+    return _HASHTAG.sub(lambda m: "#" + _HUMP.sub(" ", m.group(1)).replace("_", " "), text)
+
+
+def _outside_addresses(text: str, change: Callable[[str], str]) -> str:
+    parts, at = [], 0
+    for address in ADDRESS.finditer(text):
+        parts += [change(text[at : address.start()]), address.group()]
+        at = address.end()
+    return "".join([*parts, change(text[at:])])
+
+
+def _written_out(text: str) -> str:
+    text = open_hashtags(text)
+    text = _SPLIT.sub(_joined, text)
+    text = _PULLED.sub(_rejoined, text)
+    text = _STARRED.sub(lambda m: _resolved(m.group().lower()) or m.group(), text)
+    text = _LEET.sub(lambda m: _unleet(m.group().lower()) or m.group(), text)
+    return text if text.isascii() else re.sub(r"[^\W\d_]+", _unaccented, text)
+
+
+def _joined(match: re.Match[str]) -> str:
+    letters = re.sub(r"[\W_]+", "", match.group())
+    if len(letters) > 40:
+        return match.group()
+    words = _segmented(letters.lower())
+    if not words or (match.group(1) == "." and letters.isupper() and not loaded(words)):
+        return match.group()
+    return letters if words == letters.lower() else words
+
+
+@cache
+def _segmented(letters: str) -> str:
+    """Letters as one word or as a few, or nothing."""
+    if loaded(letters) or (len(letters) > 3 and english(letters)):
+        return letters
+    for n in range(len(letters) - 1, 1, -1):
+        if english(letters[:n]) and len(letters) - n > 2:
+            rest = _segmented(letters[n:])
+            if rest:
+                return f"{letters[:n]} {rest}"
+    return ""
+
+
+def _rejoined(match: re.Match[str]) -> str:
+    parts = re.split(r"[\W_]", match.group().lower())
+    word = "".join(parts)
+    whole = all(len(part) > 2 and english(part) for part in parts)
+    return word if loaded(word) and len(word) > 3 and not whole else match.group()
+
+
+@cache
+def _unleet(token: str) -> str:
+    """The loaded word a token with digits for letters stands for, or nothing."""
+    if token.isalpha() or not any(c.isalpha() for c in token):
+        return ""
+    word = token.rstrip("!|+") if loaded(token.rstrip("!|+")) else token
+    if word != token:
+        return ""
+    for one in "il":
+        plain = "".join(_DIGITS.get(c, c)[:1] if _DIGITS.get(c) != "il" else one for c in token)
+        for candidate in (plain, plain.rstrip("i") if token[-1] == "!" else plain):
+            if candidate != token and len(candidate) > 3 and loaded(candidate):
+                return candidate
+    return ""
+
+
+def _much_leet(text: str) -> bool:
+    tokens = {m.group().lower() for m in _LEET.finditer(text) if _SANDWICHED.search(m.group())}
+    read = {"".join(_DIGITS.get(c, c)[0] for c in token) for token in tokens}
+    return sum(english(word) for word in read if word.isalpha()) > 2
+
+
+@cache
+def _resolved(token: str) -> str:
+    """The one loaded word that fits a word with letters starred out, or nothing."""
+    if len(token) == 4 and token[1:] == "***":
+        return {"f": "fuck", "s": "shit", "c": "cunt", "t": "twat", "p": "piss"}.get(token[0], "")
+    pattern = re.compile(re.sub(r"[*#@%]", ".", token))
+    fitting = {w for name in ("swears", "cues") for w in listed(name) if pattern.fullmatch(w)}
+    return fitting.pop() if len(fitting) == 1 else ""
+
+
+def _starred(text: str) -> bool:
+    """Whether letters are starred out of a word that is not plain swearing."""
+    found = [m.group().lower() for m in _STARRED.finditer(text)]
+    return any(_resolved(token) not in listed("swears") and not _swear(token) for token in found)
+
+
+@cache
+def _swear(token: str) -> bool:
+    pattern = re.compile(re.sub(r"[*#@%]+", "[a-z]*", token))
+    return any(pattern.fullmatch(word) for word in listed("swears"))
+
+
+def _unaccented(match: re.Match[str]) -> str:
+    word = match.group()
+    if word.isascii():
+        return word
+    bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return bare if len(bare) > 3 and loaded(bare.lower()) else word

@@ -1,0 +1,111 @@
+"""Is a passage in another language than English? Small words and an English dictionary tell."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+from bot.advice.words import ADDRESS, TOKEN, english, table
+
+_PASSAGE = re.compile(r"[^.!?;:,\n()\"“”–—|…]+")
+_TAGGED = re.compile(r"(?<!\w)#\w+")
+_CALLED = re.compile(r"(?:Cllrs?|Mrs?|Ms|Dr|St|Ysgol|Clwb|Eglwys|Capel|Neuadd|Ynys|Gŵyl)\b")
+_FEW_LETTERS = 4  # of another script: a symbol or a name's initial is no passage
+_SMALL = frozenset(
+    "the a an of and to in is it for on at with that this was are we you he she they be have has "
+    "had not but or as by from our my your his her their its so if all there will would can".split()
+)
+
+
+def other_language(text: str) -> bool:
+    """Whether a sentence or more of a text is in another language, greetings apart.
+
+    ``text`` is normalised. A passage counts whose words are mostly not English and among
+    which another language's small words stand, or which English knows hardly a word of.
+    """
+    bare = _greetings().sub(" ", _TAGGED.sub(" ", ADDRESS.sub(" ", text)))
+    if _other_script(bare):
+        return True
+    passages = [TOKEN.findall(p.group().replace("’", "'")) for p in _PASSAGE.finditer(bare)]
+    return any(_foreign(words) for words in passages) or _foreign_runs(passages)
+
+
+@cache
+def _greetings() -> re.Pattern[str]:
+    phrases = sorted(table("words")["greetings"], key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, phrases)) + r")(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _small_words() -> dict[str, frozenset[str]]:
+    """The languages by each of their small words."""
+    by_word: dict[str, set[str]] = {}
+    for language, words in table("languages").items():
+        for word in words.split():
+            by_word.setdefault(word, set()).add(language)
+    return {word: frozenset(languages) for word, languages in by_word.items()}
+
+
+def _other_script(text: str) -> bool:
+    if text.isascii():
+        return False
+    letters = [c for c in text if c > "\u024f" and c.isalpha() and not _latin(c)]
+    dense = [c for c in letters if "\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af"]
+    return len(letters) >= _FEW_LETTERS or len(dense) > 1
+
+
+@cache
+def _latin(c: str) -> bool:
+    return unicodedata.name(c, "LATIN").startswith(("LATIN", "MODIFIER", "FEMININE", "MASCULINE"))
+
+
+def _foreign(words: Sequence[str]) -> bool:
+    """Whether one passage is foreign, by its best-matching language or by knowing no word."""
+    judged = [w.lower() for i, w in enumerate(words) if not _name(w, i)]
+    if len(judged) < 3:
+        return False
+    strange = [w for w in judged if w not in _SMALL and not english(w)]
+    if len(judged) > 3 and len(strange) >= max(4, 0.8 * len(judged)) and not _noise(strange):
+        return True
+    return any(_speaks(language, judged, strange) for language in _candidates(judged))
+
+
+def _candidates(judged: Sequence[str]) -> set[str]:
+    return {language for w in judged for language in _small_words().get(w, ())}
+
+
+def _speaks(language: str, judged: Sequence[str], strange: Sequence[str]) -> bool:
+    small = [w for w in judged if language in _small_words().get(w, ())]
+    proper = [w for w in small if w not in _SMALL and (w in strange or not english(w) or len(w) < 4)]
+    theirs = sum(1 for w in judged if w in strange or w in small)
+    ours = sum(1 for w in judged if w in _SMALL and w not in small)
+    return (
+        len(set(small)) > 1 and len(set(proper)) > 0 and theirs >= 0.6 * len(judged)
+        and len(strange) >= 1 and ours * 4 <= len(judged)
+        and (len(set(proper)) > 1 or len(strange) > 2)
+    )  # fmt: skip
+
+
+def _foreign_runs(passages: Sequence[Sequence[str]]) -> bool:
+    """Whether a long enough run of words without an English small word is foreign."""
+    for words in passages:
+        run: list[str] = []
+        for word in [*words, "the"]:
+            if word.lower() in _SMALL and word.lower() not in _small_words():
+                if len(run) > 4 and _foreign(["", *run][1:]):
+                    return True
+                run = []
+            else:
+                run.append(word)
+    return False
+
+
+def _name(word: str, place: int) -> bool:
+    return word[0].isupper() and not word.isupper() and (place > 0 or bool(_CALLED.match(word)))
+
+
+def _noise(words: Sequence[str]) -> bool:
+    """Laughter, groans and abbreviations, which are in no dictionary either."""
+    return sum(len(set(w)) < 4 or not set(w) & set("aeiouyáéíóúàèìòùâêîôûŵŷ") for w in words) * 2 > len(words)

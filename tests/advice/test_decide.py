@@ -1,0 +1,188 @@
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.advice import Assessment, Decision, Flag, Reason, Reply, Thresholds, Verdict, decide
+from bot.policy import Corpus, Risk, Severity
+from tests.advice.support import AMEND, CLERK, STOP, evidence
+
+RESPECT, HASTE, LOGO = Risk.RESPECT, Risk.HASTE, Risk.LOGO
+CONFIDENTIAL, COPYRIGHT = Risk.CONFIDENTIALITY, Risk.COPYRIGHT
+CONCERN, NONE, NOT_SURE = Reply.CONCERN, Reply.NO_CONCERN, Reply.NOT_SURE
+
+# A policy that speaks of everything but logos.
+CITABLE = frozenset(Risk) - {LOGO}
+SEVERITY = {r: Severity.AMEND if r in (HASTE, COPYRIGHT) else Severity.STOP for r in Risk}
+CALIBRATED = Thresholds(clear=0.1)
+
+# fmt: off
+RULE = [
+    # scores                        leaning  replies                   verdict      reason
+    ({},                            {},      {},                       "clear",     "nothing_found"),
+    ({RESPECT: 0.10},               {},      {},                       "clear",     "nothing_found"),
+    ({RESPECT: 0.11},               {},      {},                       "ask_clerk", "unsure"),
+    ({RESPECT: 0.49},               {},      {},                       "ask_clerk", "unsure"),
+    ({RESPECT: 0.50},               {},      {},                       "stop",      "breach"),
+    ({RESPECT: 0.9},                STOP,    {},                       "stop",      "breach"),
+    ({RESPECT: 0.9},                AMEND,   {},                       "amend",     "mendable"),
+    ({RESPECT: 0.9},                CLERK,   {},                       "ask_clerk", "clerks_matter"),
+    ({HASTE: 0.9},                  {},      {},                       "amend",     "mendable"),
+    ({HASTE: 0.9, RESPECT: 0.8},    {},      {},                       "stop",      "breach"),
+    ({LOGO: 0.9},                   STOP,    {},                       "ask_clerk", "policy_silent"),
+    ({LOGO: 0.9, RESPECT: 0.6},     STOP,    {},                       "stop",      "breach"),
+    ({LOGO: 0.9, RESPECT: 0.4},     STOP,    {},                       "ask_clerk", "policy_silent"),
+    ({CONFIDENTIAL: 0.6},           STOP,    {},                       "stop",      "breach"),
+    ({CONFIDENTIAL: 0.6},           STOP,    {CONFIDENTIAL: NOT_SURE}, "ask_clerk", "fact_unknown"),
+    ({CONFIDENTIAL: 0.6},           STOP,    {CONFIDENTIAL: NONE},     "clear",     "nothing_found"),
+    ({CONFIDENTIAL: 0.2},           STOP,    {},                       "ask_clerk", "unsure"),
+    ({CONFIDENTIAL: 0.2},           STOP,    {CONFIDENTIAL: CONCERN},  "stop",      "breach"),
+    ({CONFIDENTIAL: 0.2},           AMEND,   {CONFIDENTIAL: CONCERN},  "amend",     "mendable"),
+    ({CONFIDENTIAL: 0.2},           CLERK,   {CONFIDENTIAL: CONCERN},  "stop",      "breach"),
+    ({CONFIDENTIAL: 0.2},           STOP,    {CONFIDENTIAL: NONE},     "clear",     "nothing_found"),
+    ({CONFIDENTIAL: 0.2},           STOP,    {CONFIDENTIAL: NOT_SURE}, "ask_clerk", "unsure"),
+    ({COPYRIGHT: 0.7, RESPECT: 0.9}, STOP,   {COPYRIGHT: NOT_SURE},    "ask_clerk", "fact_unknown"),
+    ({COPYRIGHT: 0.7, RESPECT: 0.9}, STOP,   {COPYRIGHT: NONE},        "stop",      "breach"),
+    ({LOGO: 0.3},                   STOP,    {LOGO: CONCERN},          "ask_clerk", "policy_silent"),
+]
+# fmt: on
+
+
+def ruled(
+    given: Assessment,
+    replies: Mapping[Risk, Reply] | None = None,
+    thresholds: Thresholds = CALIBRATED,
+) -> Decision:
+    return decide(given, replies or {}, thresholds, CITABLE, SEVERITY)
+
+
+@pytest.mark.parametrize(("scores", "leaning", "replies", "verdict", "reason"), RULE)
+def test_the_rule_decides_as_the_table_says(
+    scores: dict[Risk, float],
+    leaning: dict[str, float],
+    replies: dict[Risk, Reply],
+    verdict: str,
+    reason: str,
+) -> None:
+    """Scores, leaning and replies lead to just the verdict and reason of their row."""
+    decision = ruled(evidence(scores, leaning), replies)
+    assert (decision.verdict, decision.reason) == (verdict, reason)
+
+
+@pytest.mark.parametrize(
+    ("flag", "reason"),
+    [
+        (Flag.DISTRESS, Reason.DISTRESS),
+        (Flag.STEERING, Reason.STEERING),
+        (Flag.HIDDEN_TEXT, Reason.HIDDEN_TEXT),
+        (Flag.OTHER_LANGUAGE, Reason.OTHER_LANGUAGE),
+        (Flag.NOTHING_TO_JUDGE, Reason.NOTHING_TO_JUDGE),
+    ],
+)
+def test_an_odd_text_is_never_cleared(flag: Flag, reason: Reason) -> None:
+    """A text with a flag goes to the clerk under the flag's own reason, however low its scores."""
+    decision = ruled(evidence({}, {}, flag))
+    assert (decision.verdict, decision.reason) == (Verdict.ASK_CLERK, reason)
+
+
+def test_every_flag_has_its_reason() -> None:
+    """There is no flag that lets a draft through."""
+    for flag in Flag:
+        assert ruled(evidence({}, {}, flag)).verdict is Verdict.ASK_CLERK
+
+
+def test_distress_comes_before_everything() -> None:
+    """Where somebody may come to harm, people come first, whatever else the draft breaks."""
+    decision = ruled(evidence({RESPECT: 0.99}, STOP, Flag.DISTRESS, Flag.STEERING))
+    assert decision == Decision(Verdict.ASK_CLERK, Reason.DISTRESS, (RESPECT,))
+
+
+def test_a_steering_text_that_breaks_a_duty_is_stopped_for_that() -> None:
+    """Any other flag gives way to a concern that is found and can be cited."""
+    for flag in set(Flag) - {Flag.DISTRESS}:
+        assert ruled(evidence({RESPECT: 0.9}, STOP, flag)).reason is Reason.BREACH
+
+
+def test_without_calibration_nothing_is_cleared() -> None:
+    """Without a valid threshold even a blameless draft goes to the clerk, who is told why."""
+    decision = ruled(evidence(), thresholds=Thresholds(clear=None))
+    assert (decision.verdict, decision.reason) == (Verdict.ASK_CLERK, Reason.UNCALIBRATED)
+
+
+def test_without_calibration_a_concern_is_still_told() -> None:
+    """The lack of a threshold for clearing takes nothing from what speaks against a draft."""
+    decision = ruled(evidence({RESPECT: 0.9}, STOP), thresholds=Thresholds(clear=None))
+    assert decision.verdict is Verdict.STOP
+
+
+def test_each_risk_has_its_own_threshold() -> None:
+    """A risk counts as found from its own threshold on, others from one half."""
+    thresholds = Thresholds(clear=0.1, found={RESPECT: 0.3})
+    assert ruled(evidence({RESPECT: 0.3}, STOP), thresholds=thresholds).verdict is Verdict.STOP
+    assert ruled(evidence({HASTE: 0.3}, STOP), thresholds=thresholds).reason is Reason.UNSURE
+
+
+def test_risks_are_named_strongest_first() -> None:
+    """The risks of a decision are ranked by score, ties in the order of the closed list."""
+    scores = {HASTE: 0.7, RESPECT: 0.7, CONFIDENTIAL: 0.9}
+    assert ruled(evidence(scores, STOP)).risks == (CONFIDENTIAL, RESPECT, HASTE)
+
+
+def test_a_verdict_against_rests_only_on_what_can_be_cited() -> None:
+    """A risk the policy is silent on is no ground of a verdict against the draft."""
+    assert ruled(evidence({LOGO: 0.9, RESPECT: 0.6}, STOP)).risks == (RESPECT,)
+
+
+def test_the_clerk_is_told_what_was_notable() -> None:
+    """Unsure, the decision names the risks from `notable` on, though none is found."""
+    assert ruled(evidence({RESPECT: 0.3, HASTE: 0.05})).risks == (RESPECT,)
+
+
+SCORES = st.dictionaries(st.sampled_from(Risk), st.floats(0, 1))
+REPLIES = st.dictionaries(st.sampled_from(Risk), st.sampled_from(Reply), max_size=2)
+LEANINGS = st.sampled_from([{}, STOP, AMEND, CLERK])
+FLAGS = st.frozensets(st.sampled_from(Flag), max_size=2)
+CLEARS = st.one_of(st.none(), st.floats(0, 0.5))
+
+
+@given(SCORES, REPLIES, LEANINGS, FLAGS, CLEARS, st.frozensets(st.sampled_from(Risk)))
+def test_no_evidence_leads_against_a_draft_without_a_risk_to_cite(
+    scores: dict[Risk, float],
+    replies: dict[Risk, Reply],
+    leaning: dict[str, float],
+    flags: frozenset[Flag],
+    clear: float | None,
+    citable: frozenset[Risk],
+) -> None:
+    """Whatever the evidence: amend and stop rest on citable risks, and on nothing else."""
+    given = evidence(scores, leaning, *flags)
+    decision = decide(given, replies, Thresholds(clear), citable, SEVERITY)
+    if decision.verdict in (Verdict.AMEND, Verdict.STOP):
+        assert decision.risks
+        assert set(decision.risks) <= citable
+
+
+@given(SCORES, REPLIES, LEANINGS, FLAGS, CLEARS)
+def test_what_is_cleared_has_no_score_above_the_threshold(
+    scores: dict[Risk, float],
+    replies: dict[Risk, Reply],
+    leaning: dict[str, float],
+    flags: frozenset[Flag],
+    clear: float | None,
+) -> None:
+    """A draft is cleared without flags only, and with every score settled at or below it."""
+    given = evidence(scores, leaning, *flags)
+    decision = ruled(given, replies, Thresholds(clear))
+    if decision.verdict is Verdict.CLEAR:
+        assert clear is not None
+        assert not flags
+        assert all(s <= clear for r, s in given.scores.items() if replies.get(r) is not NONE)
+        assert CONCERN not in replies.values()
+
+
+def test_every_reason_of_the_rule_is_in_the_table_or_a_flag(corpus: Corpus) -> None:
+    """Each reason is tested here, but `ruled`, which is the clerk's and not the rule's."""
+    tested = {row[4] for row in RULE} | {flag.value for flag in Flag} | {"uncalibrated"}
+    assert tested == {reason.value for reason in Reason} - {"ruled"}
+    assert set(corpus.risks) == set(SEVERITY)

@@ -18,7 +18,7 @@ from bot.advice import (
     interview,
 )
 from bot.policy import Corpus, Force, Risk, UnknownCouncil
-from tests.advice.support import AMEND, COUNCILS, EVERY_COUNCIL, WordAssessor, evidence
+from tests.advice.support import AMEND, COUNCILS, EVERY_COUNCIL, STOP, WordAssessor, evidence
 
 WORDS = {
     "clown": Risk.RESPECT,
@@ -31,8 +31,8 @@ WORDS = {
 each_council = pytest.mark.parametrize("council", EVERY_COUNCIL)
 
 
-def adviser_on(corpus: Corpus, **changes: Mapping[str, float]) -> Adviser:
-    return Adviser(corpus, WordAssessor(WORDS, **changes), Thresholds(clear=0.1))
+def adviser_on(corpus: Corpus, leaning: Mapping[str, float] = STOP) -> Adviser:
+    return Adviser(corpus, WordAssessor(WORDS, leaning), Thresholds(clear=0.1))
 
 
 @each_council
@@ -42,7 +42,9 @@ def test_a_blameless_draft_is_cleared(corpus: Corpus, council: str | None) -> No
     draft = Draft("The library opens at ten on Saturday.", council)
     advice = adviser.advise(draft, adviser.assess(draft))
     assert (advice.verdict, advice.reason) == (Verdict.CLEAR, Reason.NOTHING_FOUND)
-    assert advice.findings == advice.ask == advice.citations == ()
+    assert not advice.findings
+    assert not advice.ask
+    assert not advice.citations
 
 
 @each_council

@@ -45,15 +45,6 @@ def test_a_permission_is_never_cited_against_a_draft() -> None:
     assert cited(policy_of(clause(Force.PERMISSION, "copyright"))) == []
 
 
-def test_permissions_marked_with_a_risk_exist() -> None:
-    """The corpus has permissions on risks, so that leaving them out is not idle."""
-    permitted = [c for c in CLAUSES if c.force is Force.PERMISSION and set(c.topics) & set(Risk)]
-    assert permitted
-    for permission in permitted:
-        for risk in set(permission.topics) & set(Risk):
-            assert permission not in clauses_for(CORPUS, None, Risk(risk))
-
-
 def test_a_duty_comes_before_advice_and_advice_before_information() -> None:
     """Among clauses equally about the risk force decides, however near the others are."""
     made = policy_of(

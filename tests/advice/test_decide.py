@@ -17,34 +17,37 @@ CITABLE = frozenset(Risk) - {LOGO}
 SEVERITY = {r: Severity.AMEND if r in (HASTE, COPYRIGHT) else Severity.STOP for r in Risk}
 CALIBRATED = Thresholds(clear=0.1)
 
+NOTHING, SILENT, UNKNOWN = "nothing_found", "policy_silent", "fact_unknown"
+CLERKS = "clerks_matter"
+
 # fmt: off
 RULE = [
     # scores                        leaning  replies                   verdict      reason
-    ({},                            {},      {},                       "clear",     "nothing_found"),
-    ({RESPECT: 0.10},               {},      {},                       "clear",     "nothing_found"),
+    ({},                            {},      {},                       "clear",     NOTHING),
+    ({RESPECT: 0.10},               {},      {},                       "clear",     NOTHING),
     ({RESPECT: 0.11},               {},      {},                       "ask_clerk", "unsure"),
     ({RESPECT: 0.49},               {},      {},                       "ask_clerk", "unsure"),
     ({RESPECT: 0.50},               {},      {},                       "stop",      "breach"),
     ({RESPECT: 0.9},                STOP,    {},                       "stop",      "breach"),
     ({RESPECT: 0.9},                AMEND,   {},                       "amend",     "mendable"),
-    ({RESPECT: 0.9},                CLERK,   {},                       "ask_clerk", "clerks_matter"),
+    ({RESPECT: 0.9},                CLERK,   {},                       "ask_clerk", CLERKS),
     ({HASTE: 0.9},                  {},      {},                       "amend",     "mendable"),
     ({HASTE: 0.9, RESPECT: 0.8},    {},      {},                       "stop",      "breach"),
-    ({LOGO: 0.9},                   STOP,    {},                       "ask_clerk", "policy_silent"),
+    ({LOGO: 0.9},                   STOP,    {},                       "ask_clerk", SILENT),
     ({LOGO: 0.9, RESPECT: 0.6},     STOP,    {},                       "stop",      "breach"),
-    ({LOGO: 0.9, RESPECT: 0.4},     STOP,    {},                       "ask_clerk", "policy_silent"),
+    ({LOGO: 0.9, RESPECT: 0.4},     STOP,    {},                       "ask_clerk", SILENT),
     ({CONFIDENTIAL: 0.6},           STOP,    {},                       "stop",      "breach"),
-    ({CONFIDENTIAL: 0.6},           STOP,    {CONFIDENTIAL: NOT_SURE}, "ask_clerk", "fact_unknown"),
-    ({CONFIDENTIAL: 0.6},           STOP,    {CONFIDENTIAL: NONE},     "clear",     "nothing_found"),
+    ({CONFIDENTIAL: 0.6},           STOP,    {CONFIDENTIAL: NOT_SURE}, "ask_clerk", UNKNOWN),
+    ({CONFIDENTIAL: 0.6},           STOP,    {CONFIDENTIAL: NONE},     "clear",     NOTHING),
     ({CONFIDENTIAL: 0.2},           STOP,    {},                       "ask_clerk", "unsure"),
     ({CONFIDENTIAL: 0.2},           STOP,    {CONFIDENTIAL: CONCERN},  "stop",      "breach"),
     ({CONFIDENTIAL: 0.2},           AMEND,   {CONFIDENTIAL: CONCERN},  "amend",     "mendable"),
     ({CONFIDENTIAL: 0.2},           CLERK,   {CONFIDENTIAL: CONCERN},  "stop",      "breach"),
-    ({CONFIDENTIAL: 0.2},           STOP,    {CONFIDENTIAL: NONE},     "clear",     "nothing_found"),
+    ({CONFIDENTIAL: 0.2},           STOP,    {CONFIDENTIAL: NONE},     "clear",     NOTHING),
     ({CONFIDENTIAL: 0.2},           STOP,    {CONFIDENTIAL: NOT_SURE}, "ask_clerk", "unsure"),
-    ({COPYRIGHT: 0.7, RESPECT: 0.9}, STOP,   {COPYRIGHT: NOT_SURE},    "ask_clerk", "fact_unknown"),
+    ({COPYRIGHT: 0.7, RESPECT: 0.9}, STOP,   {COPYRIGHT: NOT_SURE},    "ask_clerk", UNKNOWN),
     ({COPYRIGHT: 0.7, RESPECT: 0.9}, STOP,   {COPYRIGHT: NONE},        "stop",      "breach"),
-    ({LOGO: 0.3},                   STOP,    {LOGO: CONCERN},          "ask_clerk", "policy_silent"),
+    ({LOGO: 0.3},                   STOP,    {LOGO: CONCERN},          "ask_clerk", SILENT),
 ]
 # fmt: on
 
@@ -146,18 +149,17 @@ FLAGS = st.frozensets(st.sampled_from(Flag), max_size=2)
 CLEARS = st.one_of(st.none(), st.floats(0, 0.5))
 
 
-@given(SCORES, REPLIES, LEANINGS, FLAGS, CLEARS, st.frozensets(st.sampled_from(Risk)))
+@given(SCORES, REPLIES, LEANINGS, FLAGS, st.frozensets(st.sampled_from(Risk)))
 def test_no_evidence_leads_against_a_draft_without_a_risk_to_cite(
     scores: dict[Risk, float],
     replies: dict[Risk, Reply],
     leaning: dict[str, float],
     flags: frozenset[Flag],
-    clear: float | None,
     citable: frozenset[Risk],
 ) -> None:
     """Whatever the evidence: amend and stop rest on citable risks, and on nothing else."""
     given = evidence(scores, leaning, *flags)
-    decision = decide(given, replies, Thresholds(clear), citable, SEVERITY)
+    decision = decide(given, replies, CALIBRATED, citable, SEVERITY)
     if decision.verdict in (Verdict.AMEND, Verdict.STOP):
         assert decision.risks
         assert set(decision.risks) <= citable

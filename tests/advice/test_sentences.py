@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -82,7 +83,7 @@ def test_windows_overlap_by_about_half() -> None:
     """What stands at a window's end stands in the middle of the next."""
     text = " ".join(f"Sentence {i:02}." for i in range(20))
     spans = windows(text, 60)
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         assert before.start < after.start < before.end
 
 

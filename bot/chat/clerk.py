@@ -7,7 +7,7 @@ from telegram import Update
 from bot.chat import keyboards, phrases, wording
 from bot.chat.callbacks import Verb
 from bot.chat.html import Block, line
-from bot.chat.letters import Letters, can_rule_by_button
+from bot.chat.letters import Letters, ruling_and_version
 from bot.chat.services import Context
 from bot.chat.speaking import acting, message_of, own, pressed, refuse, say, sender, turn
 from bot.desk import Member, Refusal, may_add, may_rule
@@ -70,12 +70,13 @@ async def on_rule(update: Update, context: Context) -> None:
     if found is None:
         return
     query, press, member = found
-    kind = can_rule_by_button(press.arg)
-    if kind is None:
+    given = ruling_and_version(press.arg)
+    if given is None:
         await query.answer(phrases.OLD_BUTTON)
         return
     clerk = acting(member, context.store.matter_of(press.id), context)
-    done = context.store.rule(press.id, clerk, kind, "", Letters(context.services).ruled)
+    (kind, version), compose = given, Letters(context.services).ruled
+    done = context.store.rule(press.id, clerk, kind, "", compose, version=version)
     context.house.bell.set()
     if isinstance(done, Refusal):
         await refuse(query, done)

@@ -101,7 +101,7 @@ def query(matter: Matter, *, mine: bool) -> Keyboard:
     if found.escalation.subject is Subject.QUESTION:
         return ((words,),)
     fine, change, dont = (
-        button(wording.RULINGS[kind], Verb.RULE, id, kind.value)
+        button(wording.RULINGS[kind], Verb.RULE, id, f"{kind.value}.{found.version}")
         for kind in (RulingKind.FINE, RulingKind.CHANGE, RulingKind.DONT)
     )
     return ((fine, change), (dont, words))

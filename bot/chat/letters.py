@@ -137,10 +137,14 @@ class Letters:
         return self.services.councils[council]
 
 
-def can_rule_by_button(kind: str) -> RulingKind | None:
-    """The ruling that a button carries; words are never given by a button alone."""
+def ruling_and_version(arg: str) -> tuple[RulingKind, int] | None:
+    """The ruling that a button carries, and the version of the query that it stood under.
+
+    Words are never given by a button alone.
+    """
+    kind, _, version = arg.partition(".")
     known = kind in list(RulingKind) and kind != RulingKind.ANSWER.value
-    return RulingKind(kind) if known else None
+    return (RulingKind(kind), int(version)) if known and version.isdecimal() else None
 
 
 def _parts(

@@ -113,6 +113,7 @@ REFUSALS = {
     Refusal.ALREADY_RULED: "This is already ruled on.",
     Refusal.WITHDRAWN: "This was withdrawn.",
     Refusal.TOO_LATE: "It is too late to change that now. Add words by replying instead.",
+    Refusal.CHANGED: "This was changed a moment ago. Read it again before you rule.",
     Refusal.UNKNOWN: "That is no longer here.",
 }
 NO_ENTRY = {

@@ -77,6 +77,7 @@ class Refusal(StrEnum):
     ALREADY_RULED = "already_ruled"
     WITHDRAWN = "withdrawn"
     TOO_LATE = "too_late"
+    CHANGED = "changed"  # the draft is not what they were shown
     UNKNOWN = "unknown"
 
 

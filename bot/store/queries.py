@@ -11,15 +11,28 @@ class Queries(Matters):
     """Escalations and what becomes of them. Each method checks and acts in one transaction."""
 
     def rule(
-        self, escalation: int, member: Member, kind: RulingKind, words: str, compose: Compose
+        self,
+        escalation: int,
+        member: Member,
+        kind: RulingKind,
+        words: str,
+        compose: Compose,
+        *,
+        version: int | None = None,
     ) -> Matter | Refusal:
-        """Rule on an open escalation: of two who press at once, only the first does."""
+        """Rule on an open escalation: of two who press at once, only the first does.
+
+        `version` is that of the query as the clerk was shown it; None where the words of
+        the ruling say themselves what they are about.
+        """
         with self._transaction():
             matter = self.matter_of(escalation)
             query = matter.query if matter else None
             refusal = may_rule(member, query.escalation if query else None)
             if refusal is not None or query is None:
                 return refusal or Refusal.UNKNOWN
+            if version is not None and version != query.version:
+                return Refusal.CHANGED
             self._close(escalation, State.RULED)
             self._insert(
                 "INSERT INTO rulings (escalation, member, kind, words, wording, at)"

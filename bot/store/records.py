@@ -162,6 +162,12 @@ class Query:
     ruling: Ruling | None
     opened_at: datetime
 
+    @property
+    def version(self) -> int:
+        """Counts up whenever the draft or its circumstances change."""
+        kinds = (RemarkKind.WORDING, RemarkKind.CIRCUMSTANCE)
+        return sum(remark.kind in kinds for remark in self.remarks)
+
 
 @dataclass(frozen=True, slots=True)
 class Matter:

@@ -96,5 +96,6 @@ def services(
         councils={id: CouncilInfo.of(policy) for id, policy in corpus.policies.items()},
         corpus=corpus,
         bound_text="Of drafts like those it was tested on, at most 2 in 100 were wrongly cleared.",
+        pre_election=lambda council, day: council == "wyre",
         **more,  # type: ignore[arg-type]
     )

@@ -251,3 +251,15 @@ def test_a_changed_draft_keeps_its_account(town: Town) -> None:
     told(councillor, "Send me the changed draft")
     councillor.send("What has the mayor done?")
     told(councillor, "No concern found")
+
+
+def test_the_period_before_an_election_is_known_by_itself(town: Town) -> None:
+    """The calendar of the member's own council tells the assessor, and the clerk is told."""
+    clerk, councillor = town.clerk("wyre"), town.councillor("wyre")
+    councillor.send("This is perhaps rude.")
+    told(clerk, "in the period before an election")
+    assert town.bot.assessor.seen[-1].pre_election
+    other = town.councillor("pershore")
+    other.send("Good news.")
+    told(other, "No concern found")
+    assert not town.bot.assessor.seen[-1].pre_election

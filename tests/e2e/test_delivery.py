@@ -4,7 +4,6 @@ import time
 import pytest
 
 from bot.config import Mode, Telegram, Webhook
-from bot.policy import Corpus
 from bot.sandbox import FaultKind
 from tests.e2e.town import Town, never, soon, told
 
@@ -109,7 +108,7 @@ def test_nothing_private_is_logged(town: Town, caplog: pytest.LogCaptureFixture)
         assert secret not in caplog.text
 
 
-def test_it_runs_behind_a_webhook_as_well(town: Town, corpus: Corpus, unused_tcp_port: int) -> None:
+def test_it_runs_behind_a_webhook_as_well(town: Town, unused_tcp_port: int) -> None:
     """The same bot, with updates delivered to it instead of fetched."""
     town.bot.stop()
     url = f"http://127.0.0.1:{unused_tcp_port}/telegram"

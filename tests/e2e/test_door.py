@@ -93,7 +93,7 @@ def test_nobody_else_rules(town: Town) -> None:
         (stranger, "only for members"),
     ):
         phone.send("hello")
-        for data in (f"rule:{query.escalation.id}:fine", f"words:{query.escalation.id}"):
+        for data in (f"rule:{query.escalation.id}:fine.0", f"words:{query.escalation.id}"):
             answer = _crafted(town, phone, data)
             assert refusal in answer, (refusal, answer)
     never(councillor, "You may post it", 0.2)
@@ -103,7 +103,7 @@ def test_nobody_else_rules(town: Town) -> None:
 def test_garbage_in_a_button_is_harmless(town: Town) -> None:
     """Data that no button carries is answered with a line."""
     councillor = town.councillor()
-    for data in ("rule", "rule:x:fine", "para:99999:wyre.0", "fact:1:logo.maybe", "\u2603:1"):
+    for data in ("rule", "rule:x:fine.0", "para:99999:wyre.0", "fact:1:logo.maybe", "\u2603:1"):
         said = _crafted(town, councillor, data)
         assert said in ("That button no longer works.", "That page is no longer here.") or (
             "no longer here" in said

@@ -343,6 +343,17 @@ class TestDesk:
         assert sum(isinstance(result, Matter) for result in results) == 10
         store.close()
 
+    def test_nobody_rules_on_words_they_have_not_seen(self, store: Store) -> None:
+        """A press on the query as it was before an edit is refused; one on the new words rules."""
+        ann = store.enrol(1, "Ann", "wyre", Role.COUNCILLOR)
+        clerk = store.enrol(2, "Carol", "wyre", Role.CLERK)
+        matter = take(store, ann)
+        id = id_of(matter)
+        store.change_draft(matter.ref.id, Draft("Ruder", "wyre"), EVIDENCE, UNSURE, nothing)
+        late = store.rule(id, clerk, RulingKind.FINE, "", nothing, version=0)
+        assert late is Refusal.CHANGED
+        assert isinstance(store.rule(id, clerk, RulingKind.FINE, "", nothing, version=1), Matter)
+
     def test_a_ruling_keeps_the_wording_it_was_on(self, store: Store) -> None:
         """A draft changed afterwards does not change what was ruled on."""
         ann = store.enrol(1, "Ann", "wyre", Role.COUNCILLOR)

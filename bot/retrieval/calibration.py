@@ -29,7 +29,10 @@ from bot.retrieval.labelled import Exemplar
 
 WRONGLY_CLEARED = 0.02
 CONFIDENCE = 0.95
-_FOUND = (0.2, 0.3, 0.4, 0.5, 0.6)
+WRONGLY_ACCUSED = 0.03
+"""The share of harmless calibration drafts that may be told to stop or to change."""
+
+_FOUND = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _STEPS = 50
 
 
@@ -54,9 +57,11 @@ def honest(exemplar: Exemplar) -> dict[Risk, bool]:
 
 def calibrate(corpus: Corpus, judged: Sequence[Judged]) -> Thresholds:
     """The thresholds for an assessor; ``clear`` is None where no threshold keeps the bound."""
-    start = Thresholds(clear=0.0)
-    found = max(_FOUND, key=lambda at: _exact(corpus, judged, _with_found(start, at)))
-    return _controlled(corpus, judged, _with_found(start, found))
+    candidates = [_with_found(Thresholds(clear=0.0, ask=0.0), at) for at in _FOUND]
+    told = [verdicts(corpus, judged, thresholds) for thresholds in candidates]
+    gentle = [i for i, each in enumerate(told) if _accused(judged, each) <= WRONGLY_ACCUSED]
+    best = max(gentle or [len(told) - 1], key=lambda i: _exact(judged, told[i]))
+    return _controlled(corpus, judged, candidates[best])
 
 
 def _with_found(thresholds: Thresholds, at: float) -> Thresholds:
@@ -77,11 +82,25 @@ def verdicts(
     return told
 
 
-def _exact(corpus: Corpus, judged: Sequence[Judged], thresholds: Thresholds) -> float:
+Told = Sequence[tuple[Verdict, frozenset[Risk]]]
+
+
+def _accused(judged: Sequence[Judged], told: Told) -> float:
+    """The share of harmless drafts that are told to stop or to change."""
+    harmless = [
+        verdict in (Verdict.STOP, Verdict.AMEND)
+        for (verdict, _), each in zip(told, judged, strict=True)
+        if each.exemplar.verdict is Verdict.CLEAR
+    ]
+    return sum(harmless) / max(1, len(harmless))
+
+
+def _exact(judged: Sequence[Judged], told: Told) -> float:
     """The share of drafts with a concern whose set of risks is told exactly."""
-    told = verdicts(corpus, judged, thresholds)
     right = [
-        t[1] == j.exemplar.risks for t, j in zip(told, judged, strict=True) if j.exemplar.risks
+        risks == each.exemplar.risks
+        for (_, risks), each in zip(told, judged, strict=True)
+        if each.exemplar.risks
     ]
     return sum(right) / max(1, len(right))
 

@@ -1,0 +1,22 @@
+from collections.abc import Iterator
+
+import pytest
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from bot.config import REPOSITORY
+from bot.policy import Corpus, read_corpus
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    return read_corpus(REPOSITORY / "corpus")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_thread() -> Iterator[None]:
+    """Heads this small are trained fastest by one thread, the more so on a busy machine."""
+    import faiss  # noqa: F401 - its threads can only be held back once it is loaded
+    import sklearn.linear_model  # noqa: F401
+
+    with threadpool_limits(1):
+        yield

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.advice.advice import Advice, Finding
 from bot.advice.assess import Assessment, Assessor
+from bot.advice.circumstances import ruled_out_by, told_by
 from bot.advice.cite import cite, clauses_for
 from bot.advice.decide import Decision, Thresholds, decide, settled_scores
 from bot.advice.drafts import Draft
@@ -68,18 +69,20 @@ class Adviser:
             replies,
             self.thresholds,
             self.corpus.risks,
+            told_by(draft),
             lambda replies: self.decide(draft, evidence, replies),
         )
 
     def decide(self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply]) -> Decision:
         """The verdict and its risks, without findings and citations."""
         citable = self._citable[draft.council]
-        return decide(evidence, replies, self.thresholds, citable, self._severity)
+        known = {**ruled_out_by(draft), **replies}
+        return decide(evidence, known, self.thresholds, citable, self._severity)
 
     def _findings(
         self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply], decision: Decision
     ) -> tuple[Finding, ...]:
-        scores = settled_scores(evidence, replies)
+        scores = settled_scores(evidence, replies, self.thresholds.confirm)
         findings = tuple(
             self._finding(draft, evidence, risk, scores[risk]) for risk in decision.risks
         )

@@ -22,14 +22,16 @@ class Thresholds:
     ``clear``: the highest doubt at which a draft is cleared, or None without a valid
     calibration (then nothing is cleared). ``found``: from here a risk counts as found, by
     risk. ``stop``: from here the leaning towards stop, of stop and amend, decides.
-    ``ask``: from here a risk is worth a question of fact. ``notable``: from here an unfound
-    risk is told to the clerk.
+    ``ask``: from here a risk is worth a question of fact. ``confirm``: from here a councillor
+    who says that the concern is real makes it found; below it the words show too little of it,
+    and the clerk is asked. ``notable``: from here an unfound risk is told to the clerk.
     """
 
     clear: float | None
     found: Mapping[Risk, float] = field(default_factory=dict)
     stop: float = 0.5
     ask: float = 0.05
+    confirm: float = 0.15
     notable: float = 0.1
 
     def found_at(self, risk: Risk) -> float:
@@ -67,7 +69,7 @@ def decide(
     ``replies`` are the councillor's answers to questions of fact; ``citable`` the risks
     that the council's policy has a clause on; ``severity`` what each risk comes to as a rule.
     """
-    scores = settled_scores(evidence, replies)
+    scores = settled_scores(evidence, replies, thresholds.confirm)
     found = tuple(r for r in ranked(scores) if scores[r] >= thresholds.found_at(r))
     notable = tuple(r for r in ranked(scores) if scores[r] >= thresholds.notable)
     cited = tuple(r for r in found if r in citable)
@@ -84,18 +86,32 @@ def decide(
             return Decision(Verdict.ASK_CLERK, reason, notable)
     if thresholds.clear is None:
         return Decision(Verdict.ASK_CLERK, Reason.UNCALIBRATED, notable)
-    if doubt(scores) <= thresholds.clear:
+    if doubt(scores) <= thresholds.clear and Reply.CONCERN not in replies.values():
         return Decision(Verdict.CLEAR, Reason.NOTHING_FOUND)
     return Decision(Verdict.ASK_CLERK, Reason.UNSURE, notable)
 
 
-def settled_scores(evidence: Assessment, replies: Mapping[Risk, Reply]) -> dict[Risk, float]:
-    """The scores once the councillor's replies are taken at their word."""
-    settled = {Reply.CONCERN: 1.0, Reply.NO_CONCERN: 0.0}
+def settled_scores(
+    evidence: Assessment, replies: Mapping[Risk, Reply], confirm: float
+) -> dict[Risk, float]:
+    """The scores once the councillor's replies are taken at their word.
+
+    A reply tells of a fact, not of the words: the fact alone makes no concern of words that
+    score below ``confirm``.
+    """
     return {
-        risk: settled.get(replies[risk], score) if risk in replies else score
-        for risk, score in evidence.scores.items()
+        risk: _settled(score, replies.get(risk), confirm) for risk, score in evidence.scores.items()
     }
+
+
+def _settled(score: float, reply: Reply | None, confirm: float) -> float:
+    match reply:
+        case Reply.NO_CONCERN:
+            return 0.0
+        case Reply.CONCERN:
+            return 1.0 if score >= confirm else score
+        case Reply.NOT_SURE | None:
+            return score
 
 
 def doubt(scores: Mapping[Risk, float]) -> float:

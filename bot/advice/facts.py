@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 
 from bot.advice.assess import Assessment
 from bot.advice.decide import Decision, Thresholds, ranked, settled_scores
@@ -14,14 +15,17 @@ MOST_QUESTIONS = 2
 Decide = Callable[[Mapping[Risk, Reply]], Decision]
 
 
-def worth_asking(
+def worth_asking(  # noqa: PLR0917 -- all that a question could depend on
     evidence: Assessment,
     replies: Mapping[Risk, Reply],
     thresholds: Thresholds,
     texts: Mapping[Risk, RiskText],
+    known: AbstractSet[Risk],
     decide: Decide,
 ) -> tuple[Risk, ...]:
     """The facts to ask next, most telling first; empty where no answer could change anything.
+
+    ``known`` are facts that the circumstances tell already; they are never asked.
 
     A fact is worth asking when its risk is likely enough to matter and when the two answers,
     given the best replies to what could still be asked besides, lead to different verdicts.
@@ -29,12 +33,13 @@ def worth_asking(
     left = MOST_QUESTIONS - len(replies)
     if left <= 0:
         return ()
-    scores = settled_scores(evidence, replies)
+    scores = settled_scores(evidence, replies, thresholds.confirm)
     open_facts = [
         risk
         for risk in ranked(scores)
         if texts[risk].kind is RiskKind.FACT
         and risk not in replies
+        and risk not in known
         and scores[risk] >= thresholds.ask
     ][:left]
     return tuple(risk for risk in open_facts if _tells(risk, open_facts, replies, decide))

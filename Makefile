@@ -67,8 +67,8 @@ bench: install ## how fast it is and how much memory it takes
 	@$(BIN)/python tools/bench.py
 
 .PHONY: train
-train: index ## train the adapter of the standard model on the exemplars; hours without a GPU
-	@$(BIN)/python -m bot.training.train --base index/models/all-mpnet-base-v2
+train: install ## train the adapter of the standard model on the exemplars; hours without a GPU
+	@$(BIN)/python -m bot.training.train
 
 .PHONY: dialogue
 dialogue: install ## write the README's dialogue anew from the sandbox

@@ -43,28 +43,51 @@ def save_adapter(
     save_file(tensors, str(path), metadata=about)
 
 
+def read_adapter(path: Path) -> tuple[dict[str, tuple[Tensor, Tensor]], dict[str, Heads]]:
+    """The factors (up, down) of each changed parameter, and the heads by name.
+
+    Raises ModelError if the file is missing or cannot be read.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(str(path), framework="pt") as stored:
+            names = [k.removeprefix("delta.") for k in stored.keys() if k.startswith("delta.")]  # noqa: SIM118
+            deltas = {
+                name: (
+                    stored.get_tensor(f"delta.{name}.up").float(),
+                    stored.get_tensor(f"delta.{name}.down").float(),
+                )
+                for name in sorted(n.removesuffix(".up") for n in names if n.endswith(".up"))
+            }
+            about = stored.metadata() or {}
+            return deltas, {name: _head(stored, name, kind) for name, kind in about.items()}
+    except (OSError, SafetensorError, KeyError, RuntimeError, ValueError) as error:
+        raise _misfit(path, error) from None
+
+
 def apply_adapter(model: SentenceTransformer, path: Path) -> dict[str, Heads]:
     """Add the adapter's changes to a loaded base model, and give back its heads.
 
     Raises ModelError if the file is missing, cannot be read or is for another base.
     """
     import torch
-    from safetensors import SafetensorError, safe_open
 
+    deltas, heads = read_adapter(path)
     body: Module = model[0].auto_model  # type: ignore[assignment]
     parameters = dict(body.named_parameters())
     try:
-        with safe_open(str(path), framework="pt") as stored, torch.no_grad():
-            keys = set(stored.keys())
-            for key in sorted(k for k in keys if k.startswith("delta.") and k.endswith(".up")):
-                name = key.removeprefix("delta.").removesuffix(".up")
-                up, down = stored.get_tensor(key), stored.get_tensor(f"delta.{name}.down")
-                _add(parameters[name], up.float() @ down.float())
-            about = stored.metadata() or {}
-            return {name: _head(stored, name, kind) for name, kind in about.items()}
-    except (OSError, SafetensorError, KeyError, RuntimeError, ValueError) as error:
-        why = " ".join(str(error).split())
-        raise ModelError(f"the adapter {path.name} does not fit the base model ({why})") from None
+        with torch.no_grad():
+            for name, (up, down) in deltas.items():
+                _add(parameters[name], up @ down)
+    except (KeyError, RuntimeError, ValueError) as error:
+        raise _misfit(path, error) from None
+    return heads
+
+
+def _misfit(path: Path, error: Exception) -> ModelError:
+    why = " ".join(str(error).split())
+    return ModelError(f"the adapter {path.name} does not fit the base model ({why})")
 
 
 def _add(parameter: Tensor, change: Tensor) -> None:

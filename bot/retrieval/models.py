@@ -55,7 +55,15 @@ def locate(profile: Profile, cache: Path, adapter: Path, path: str | None = None
         case Profile.SMALL:
             return _checked(_minilm_folder(), MINILM_SHA256)
         case Profile.STANDARD:
-            return _adapted(_checked(_mpnet_folder(cache), MPNET_SHA256), adapter)
+            return _adapted(standard_base(cache), adapter)
+
+
+def standard_base(cache: Path) -> Model:
+    """The standard profile's model without its adapter, as it is before training.
+
+    Raises ModelError as locate does.
+    """
+    return _checked(_mpnet_folder(cache), MPNET_SHA256)
 
 
 def _adapted(base: Model, adapter: Path) -> Model:

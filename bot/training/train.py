@@ -1,4 +1,4 @@
-"""Train the adapter: `python -m bot.training.train --base FOLDER --out corpus/adapter`.
+"""Train the adapter: `python -m bot.training.train --out corpus/adapter`.
 
 The base's upper layers and one linear head a task are fine-tuned on all exemplars, questions
 and clauses; several runs with different seeds are averaged ("model soup", Wortsman et al.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -25,9 +26,10 @@ from torch import Tensor, nn
 from bot.advice import Draft
 from bot.advice.normalise import normalise
 from bot.policy import Risk, read_corpus
-from bot.retrieval.adapter import FILE, save_adapter
+from bot.retrieval.adapter import FILE, read_adapter, save_adapter
 from bot.retrieval.heads import Heads
 from bot.retrieval.labelled import Exemplar, read_exemplars, read_questions
+from bot.retrieval.models import file_digest, standard_base
 from bot.retrieval.wording import pieces
 from bot.training import examples as ex
 from bot.training.net import SCALE, Net, Task, low_rank
@@ -48,6 +50,10 @@ class Plan:
     sentence_weight: float = 0.0
     verdict_weight: float = 0.5
     question_weight: float = 0.5
+    question_step: int = 1
+    """Every so many-th question and clause is learned from."""
+    twice: tuple[str, ...] = ()
+    """Writers whose exemplars are learned from twice an epoch."""
     kinds: int = 4
     """Every so many-th draft and question also teaches to tell the two apart; 0 for none."""
     smoothing: float = 0.0
@@ -74,14 +80,19 @@ def train(
     seed: int,
     device: str,
     keep: Callable[[Net], None],
+    start: Path | None = None,
 ) -> Net:
-    """Train one network from the base; ``keep`` is given it after every epoch.
+    """Train one network from the base, or from the adapter ``start`` on it; ``keep`` is given
+    it after every epoch.
 
     Deterministic for a seed on the same machine.
     """
     torch.manual_seed(seed)
     random.seed(seed)
-    net = Net(base, tasks, plan.frozen_layers).to(device)
+    net = Net(base, tasks, plan.frozen_layers)
+    if start is not None:
+        resume(net, start)
+    net = net.to(device)
     optimiser = torch.optim.AdamW(
         [
             {"params": [p for p in net.encoder.parameters() if p.requires_grad], "lr": plan.rate},
@@ -110,11 +121,25 @@ def train(
             schedule.step()
             total += float(loss.detach()) * len(batch)
         keep(net)
+        torch.set_num_threads(os.cpu_count() or 1)
         took = time.monotonic() - started
         print(
             f"seed {seed} epoch {epoch + 1} loss {total / len(data):.4f} {took:.0f} s", flush=True
         )
     return net.eval()
+
+
+def resume(net: Net, adapter: Path) -> None:
+    """Put a network where an adapter left off; its heads must be for the same labels."""
+    deltas, heads = read_adapter(adapter)
+    parameters = dict(net.encoder.named_parameters())
+    with torch.no_grad():
+        for name, (up, down) in deltas.items():
+            parameters[name].add_(up @ down)
+        for name, head in heads.items():
+            layer = net.heads[name]
+            layer.weight.copy_(torch.from_numpy(head.weights / SCALE))  # type: ignore[operator]
+            layer.bias.copy_(torch.from_numpy(head.bias))  # type: ignore[operator]
 
 
 def _batches(data: list[ex.Example], size: int) -> Iterator[list[ex.Example]]:
@@ -272,7 +297,10 @@ def assemble(
     tasks = tasks_for(topics, sorted({q.kind for q in questions}))
     data = list(ex.draft_examples(kept, plan.sentence_weight))
     if plan.question_weight:
-        data += list(ex.question_examples(questions)) + list(ex.clause_examples(clauses))
+        asked, said = questions[:: plan.question_step], clauses[:: plan.question_step]
+        data += list(ex.question_examples(asked)) + list(ex.clause_examples(said))
+    again = [e for e in kept if e.writer in plan.twice]
+    data += list(ex.draft_examples(again, plan.sentence_weight))
     if plan.kinds:
         data += list(ex.kind_examples(kept[:: plan.kinds], questions[:: plan.kinds]))
     return tasks, data, held
@@ -283,7 +311,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--base", type=Path, required=True, help="folder of all-mpnet-base-v2")
+    parser.add_argument("--base", type=Path, help="folder of the base; else the installed one")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--out", type=Path, default=Path("corpus/adapter"))
     parser.add_argument("--hold-out", default="", help="writers kept out, e.g. d,e")
@@ -293,7 +321,9 @@ def main() -> None:
     parser.add_argument(
         "--set", nargs="*", default=[], metavar="NAME=VALUE", help="change the plan"
     )
+    parser.add_argument("--start", type=Path, help="go on from this adapter")
     options = parser.parse_args()
+    options.base = options.base or Path(standard_base(Path("index/models")).name)
     plan = _changed(Plan(), options.set)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     hold_out = set(filter(None, options.hold_out.split(",")))
@@ -304,11 +334,19 @@ def main() -> None:
     def keep(net: Net) -> None:
         save_adapter(options.out / FILE, factors(net, options.base, plan), as_heads(net))
 
-    nets = [train(options.base, tasks, data, plan, seed, device, keep) for seed in plan.seeds]
+    nets = [
+        train(options.base, tasks, data, plan, seed, device, keep, options.start)
+        for seed in plan.seeds
+    ]
     net = soup(nets)
     keep(net)
     changed = factors(net, options.base, plan)
-    log = {"plan": asdict(plan), "examples": len(data), "held_out": sorted(hold_out)}
+    log = {
+        "plan": asdict(plan),
+        "examples": len(data),
+        "held_out": sorted(hold_out),
+        "start": options.start and file_digest(options.start),
+    }
     (options.out / "training.json").write_text(json.dumps(log, indent=2) + "\n", encoding="utf-8")
     for name, drafts in {
         "held": held,

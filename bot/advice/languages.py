@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 
 from bot.advice.words import ADDRESS, TOKEN, english, table
@@ -12,11 +12,14 @@ from bot.advice.words import ADDRESS, TOKEN, english, table
 _PASSAGE = re.compile(r"[^.!?;:,\n()\"“”–—|…]+")
 _TAGGED = re.compile(r"(?<!\w)#\w+")
 _CALLED = re.compile(r"(?:Cllrs?|Mrs?|Ms|Dr|St|Ysgol|Clwb|Eglwys|Capel|Neuadd|Ynys|Gŵyl)\b")
+_NOISY = re.compile(r"(.)\1\1|^[^aeiouyáéíóúàèìòùâêîôûŵŷäëïöü]+$|^(?:ha|he|la|na|wo|bl)+h*$")
 _FEW_LETTERS = 4  # of another script: a symbol or a name's initial is no passage
 _SMALL = frozenset(
     "the a an of and to in is it for on at with that this was are we you he she they be have has "
-    "had not but or as by from our my your his her their its so if all there will would can".split()
+    "had not but or as from our my your his her their its so if all there will would can am by do no me im go us up out man who how new now more".split()
 )
+
+_SHARED = frozenset("a an as at he i in is on or so we".split())  # other languages have them too
 
 
 def other_language(text: str) -> bool:
@@ -67,25 +70,28 @@ def _foreign(words: Sequence[str]) -> bool:
     if len(judged) < 3:
         return False
     strange = [w for w in judged if w not in _SMALL and not english(w)]
-    if len(judged) > 3 and len(strange) >= max(4, 0.8 * len(judged)) and not _noise(strange):
-        return True
-    return any(_speaks(language, judged, strange) for language in _candidates(judged))
+    ours = sum(w in _SMALL and w not in _SHARED for w in judged)
+    accented = any(not w.replace("’", "'").isascii() for w in strange)
+    if not ours and len(strange) >= max(3 if accented else 4, 0.75 * len(judged)):
+        return not _noise(strange)
+    return any(_speaks(language, judged, set(strange)) for language in _candidates(judged))
 
 
 def _candidates(judged: Sequence[str]) -> set[str]:
     return {language for w in judged for language in _small_words().get(w, ())}
 
 
-def _speaks(language: str, judged: Sequence[str], strange: Sequence[str]) -> bool:
-    small = [w for w in judged if language in _small_words().get(w, ())]
-    proper = [w for w in small if w not in _SMALL and (w in strange or not english(w) or len(w) < 4)]
-    theirs = sum(1 for w in judged if w in strange or w in small)
-    ours = sum(1 for w in judged if w in _SMALL and w not in small)
-    return (
-        len(set(small)) > 1 and len(set(proper)) > 0 and theirs >= 0.6 * len(judged)
-        and len(strange) >= 1 and ours * 4 <= len(judged)
-        and (len(set(proper)) > 1 or len(strange) > 2)
-    )  # fmt: skip
+def _speaks(language: str, judged: Sequence[str], strange: Set[str]) -> bool:
+    """Whether a passage is in this language: its small words, few of ours, the rest strange."""
+    small = {w for w in judged if language in _small_words().get(w, ())}
+    proper = {w for w in small - _SMALL if w in strange or not english(w) or len(w) < 4}
+    theirs = sum(w in strange or w in small for w in judged) / len(judged)
+    ours = sum(w in _SMALL and w not in small for w in judged) / len(judged)
+    if not proper or not strange or theirs < 0.6 or ours > 0.25:
+        return False
+    return (len(small) > 1 and (len(proper) > 1 or len(strange) > 2)) or (
+        theirs > 0.75 and len(strange - small) > 1 and not ours
+    )
 
 
 def _foreign_runs(passages: Sequence[Sequence[str]]) -> bool:
@@ -108,4 +114,4 @@ def _name(word: str, place: int) -> bool:
 
 def _noise(words: Sequence[str]) -> bool:
     """Laughter, groans and abbreviations, which are in no dictionary either."""
-    return sum(len(set(w)) < 4 or not set(w) & set("aeiouyáéíóúàèìòùâêîôûŵŷ") for w in words) * 2 > len(words)
+    return sum(len(w) < 3 or bool(_NOISY.search(w)) for w in words) * 2 > len(words)

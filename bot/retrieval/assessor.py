@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from bot.advice.oddities import oddities
 from bot.advice.sentences import sentences
 from bot.policy import Risk
 from bot.retrieval.embedder import Embedder
-from bot.retrieval.heads import Floats
+from bot.retrieval.heads import Floats, Vectors
 from bot.retrieval.index import Index
 from bot.retrieval.wording import circumstances, pieces
 
@@ -36,23 +36,14 @@ class EmbeddingAssessor:
         some risk is likely enough to be shown."""
         read = pieces(draft, normalise)
         vectors = self.embedder.encode([words for _, words in read])
+        evidence = scored(self.index, draft, vectors)
         by_window = self.index.heads["risks"](vectors)
-        scores = dict(zip(Risk, by_window.max(axis=0).tolist(), strict=True))
-        leanings = self.index.heads["verdicts"](vectors)
-        worst = int(np.argmin(leanings[:, self._clear()]))
-        return Assessment(
-            scores=scores,
-            words=self._words(draft, read, by_window, scores),
-            leaning=dict(
-                zip(self.index.heads["verdicts"].labels, leanings[worst].tolist(), strict=True)
-            ),
+        worst = int(by_window.max(axis=1).argmax())
+        return replace(
+            evidence,
+            words=self._words(draft, read, by_window, evidence.scores),
             near=self._near(vectors[worst : worst + 1]),
-            flags=oddities(draft.text),
-            model=self.index.digest,
         )
-
-    def _clear(self) -> int:
-        return self.index.heads["verdicts"].labels.index("clear")
 
     def _words(
         self,
@@ -80,6 +71,22 @@ class EmbeddingAssessor:
             self.index.clauses[i].id: round(float(c), 4)
             for i, c in zip(places[0], cosines[0], strict=True)
         }
+
+
+def scored(index: Index, draft: Draft, vectors: Vectors) -> Assessment:
+    """The evidence in the vectors of a draft's windows, without the words that carry it.
+
+    The highest score of any window counts; the leaning is that of the window that leans
+    least to clear.
+    """
+    leanings, labels = index.heads["verdicts"](vectors), index.heads["verdicts"].labels
+    worst = leanings[leanings[:, labels.index("clear")].argmin()]
+    return Assessment(
+        scores=dict(zip(Risk, index.heads["risks"](vectors).max(axis=0).tolist(), strict=True)),
+        leaning=dict(zip(labels, worst.tolist(), strict=True)),
+        flags=oddities(draft.text),
+        model=index.digest,
+    )
 
 
 def _within(spans: Sequence[Span], strongest: Sequence[Span]) -> tuple[Span, ...]:

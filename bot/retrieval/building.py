@@ -14,7 +14,7 @@ from bot.advice import Thresholds
 from bot.advice.normalise import normalise
 from bot.policy import Clause
 from bot.retrieval import heads as heads_file
-from bot.retrieval.assessor import EmbeddingAssessor
+from bot.retrieval.assessor import scored
 from bot.retrieval.calibration import Judged, calibrate, draft_of
 from bot.retrieval.embedder import Embedder
 from bot.retrieval.heads import Vectors
@@ -31,7 +31,13 @@ from bot.retrieval.index import (
 )
 from bot.retrieval.labelled import Exemplar
 from bot.retrieval.learning import KINDS_STEP, learn
-from bot.retrieval.wording import circumstances, clause_prompt, message_prompt, question_prompt
+from bot.retrieval.wording import (
+    circumstances,
+    clause_prompt,
+    message_prompt,
+    pieces,
+    question_prompt,
+)
 
 Report = Callable[[str, int, int], None]
 """Told (what is being done, steps done, steps in all)."""
@@ -59,7 +65,7 @@ def _fill(made: Path, folder: Path, sources: Sources, embedder: Embedder, report
         faiss.write_index(index, str(made / f"{kind}.faiss"))
     trained = embedder.heads or learn(sources.exemplars, sources.questions, of, report)
     heads_file.save(trained, made / HEADS)
-    thresholds = _calibrated(sources, open_files(made, sources, ""), embedder, report)
+    thresholds = _calibrated(sources, open_files(made, sources, ""), of["calibration"], report)
     (made / THRESHOLDS).write_text(json.dumps(asdict(thresholds), indent=2) + "\n", "utf-8")
 
 
@@ -69,6 +75,9 @@ def _texts(sources: Sources, *, learned: bool) -> dict[str, list[str]]:
         "clauses": [clause_words(c) for c in sources.clauses()],
         "exemplars": [draft_words(e) for e in sources.exemplars],
         "questions": [question_prompt(normalise(q.question)) for q in sources.questions],
+        "calibration": [
+            words for e in sources.calibration for _, words in pieces(draft_of(e), normalise)
+        ],
     }
     if learned:
         return texts | {"exemplars": []}
@@ -115,11 +124,12 @@ def _keys(texts: Sequence[str]) -> list[str]:
     return [sha256(text.encode()).hexdigest()[:32] for text in texts]
 
 
-def _calibrated(sources: Sources, index: Index, embedder: Embedder, report: Report) -> Thresholds:
-    assessor = EmbeddingAssessor(embedder, index)
-    judged = []
-    for done, exemplar in enumerate(sources.calibration, start=1):
+def _calibrated(sources: Sources, index: Index, vectors: Vectors, report: Report) -> Thresholds:
+    """The thresholds, from the vectors of the calibration drafts' windows, in their order."""
+    judged, at = [], 0
+    for exemplar in sources.calibration:
         draft = draft_of(exemplar)
-        judged.append(Judged(exemplar, draft, assessor.assess(draft)))
-        report("calibrating", done, len(sources.calibration))
-    return calibrate(sources.corpus, judged)
+        end = at + len(pieces(draft, normalise))
+        judged.append(Judged(exemplar, draft, scored(index, draft, vectors[at:end])))
+        at = end
+    return calibrate(sources.corpus, judged, lambda done, steps: report("calibrating", done, steps))

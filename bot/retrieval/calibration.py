@@ -8,7 +8,7 @@ drafts that should not be cleared are. It holds for drafts like the calibration 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,13 +55,20 @@ def honest(exemplar: Exemplar) -> dict[Risk, bool]:
     return {risk: exemplar.facts.get(risk, risk in exemplar.risks) for risk in Risk}
 
 
-def calibrate(corpus: Corpus, judged: Sequence[Judged]) -> Thresholds:
-    """The thresholds for an assessor; ``clear`` is None where no threshold keeps the bound."""
+def calibrate(
+    corpus: Corpus,
+    judged: Sequence[Judged],
+    report: Callable[[int, int], None] = lambda _done, _steps: None,
+) -> Thresholds:
+    """The thresholds for an assessor; ``clear`` is None where no threshold keeps the bound.
+
+    ``report`` is told (steps done, steps in all).
+    """
     candidates = [_with_found(Thresholds(clear=0.0, ask=0.0), at) for at in _FOUND]
     told = [verdicts(corpus, judged, thresholds) for thresholds in candidates]
     gentle = [i for i, each in enumerate(told) if _accused(judged, each) <= WRONGLY_ACCUSED]
     best = max(gentle or [len(told) - 1], key=lambda i: _exact(judged, told[i]))
-    return _controlled(corpus, judged, candidates[best])
+    return _controlled(corpus, judged, candidates[best], report)
 
 
 def _with_found(thresholds: Thresholds, at: float) -> Thresholds:
@@ -105,7 +112,12 @@ def _exact(judged: Sequence[Judged], told: Told) -> float:
     return sum(right) / max(1, len(right))
 
 
-def _controlled(corpus: Corpus, judged: Sequence[Judged], start: Thresholds) -> Thresholds:
+def _controlled(
+    corpus: Corpus,
+    judged: Sequence[Judged],
+    start: Thresholds,
+    report: Callable[[int, int], None],
+) -> Thresholds:
     """The highest candidate that risk control allows, trying the safest first."""
     from mapie.risk_control import BinaryClassificationController
 
@@ -113,7 +125,8 @@ def _controlled(corpus: Corpus, judged: Sequence[Judged], start: Thresholds) -> 
     candidates = _candidates(corpus, judged) if wrong.any() else np.empty(0)
     if not len(candidates):
         return replace(start, clear=None)
-    cleared_from = _cleared_from(corpus, judged, [replace(start, clear=c) for c in candidates])
+    at = [replace(start, clear=float(c)) for c in candidates]
+    cleared_from = _cleared_from(corpus, judged, at, report)
     steps = np.arange(1, len(candidates) + 1) / len(candidates)
     controller = BinaryClassificationController(
         predict_function=lambda rows: np.column_stack(
@@ -133,19 +146,21 @@ def _controlled(corpus: Corpus, judged: Sequence[Judged], start: Thresholds) -> 
 
 
 def _cleared_from(
-    corpus: Corpus, judged: Sequence[Judged], candidates: Sequence[Thresholds]
+    corpus: Corpus,
+    judged: Sequence[Judged],
+    candidates: Sequence[Thresholds],
+    report: Callable[[int, int], None],
 ) -> NDArray[np.float64]:
     """For each draft the share of candidates, safest first, at which it is not cleared.
 
     So at the k-th candidate (k from 0) just the drafts with a share of at least
     (k + 1) / candidates are kept from being cleared.
     """
-    kept = np.array(
-        [
-            [verdict is not Verdict.CLEAR for verdict, _ in verdicts(corpus, judged, candidate)]
-            for candidate in candidates
-        ]
-    )
+    kept = np.zeros((len(candidates), len(judged)), dtype=bool)
+    for i, candidate in enumerate(candidates):
+        told = verdicts(corpus, judged, candidate)
+        kept[i] = [verdict is not Verdict.CLEAR for verdict, _ in told]
+        report(i + 1, len(candidates))
     last_kept = len(candidates) - np.argmax(kept[::-1], axis=0)
     return np.where(kept.any(axis=0), last_kept, 0) / len(candidates)
 

@@ -199,5 +199,6 @@ def _digest(value: object) -> str:
 def _code_digest() -> str:
     """The digest of the code that decides what is embedded, learned and calibrated."""
     here = Path(__file__).parent
-    code = sorted([*here.glob("*.py"), *(here.parent / "advice").glob("*.py")])
+    advice = here.parent / "advice"
+    code = sorted([*here.glob("*.py"), *advice.glob("*.py"), *advice.glob("lists/*.toml")])
     return sha256(b"".join(path.read_bytes() for path in code)).hexdigest()[:12]

@@ -27,6 +27,8 @@ def advice(matter: Matter, corpus: Corpus, council: CouncilInfo) -> list[Block]:
     blocks = [line(f"{wording.MARKS[told.verdict]} ", bold(wording.VERDICTS[told.verdict]))]
     bare = not record.words and told.reason is Reason.NOTHING_TO_JUDGE
     blocks.append(line(wording.BARE_DONE if bare else wording.REASONS[told.reason]))
+    if told.findings and told.reason in wording.UNPROVEN:
+        blocks.append(line(wording.NOT_RULED_OUT))
     for finding in told.findings:
         blocks += _finding(finding, record.draft, told, corpus)
     blocks += _circumstances(record.draft, told, corpus)

@@ -46,6 +46,18 @@ WHY_TO_CLERK = {
     Reason.DISTRESS: "It may speak of a threat or of self-harm: people first.",
     Reason.RULED: "The clerk has ruled on these very words before.",
 }
+UNPROVEN = frozenset(
+    {
+        Reason.UNSURE,
+        Reason.OTHER_LANGUAGE,
+        Reason.STEERING,
+        Reason.HIDDEN_TEXT,
+        Reason.NOTHING_TO_JUDGE,
+        Reason.UNCALIBRATED,
+    }
+)
+"""Reasons beside which findings are only what could not be ruled out."""
+NOT_RULED_OUT = "What I could not rule out:"
 ASKED_ANYWAY = "asked"
 WHY_ASKED = "The councillor asked for your view."
 

@@ -12,9 +12,11 @@ from bot.policy import Citation, Corpus, Risk
 
 def told_advice(advice: Advice, draft: Draft, corpus: Corpus) -> str:
     """Advice as told: verdict, why, the clauses, and the facts that could still change it."""
-    from bot.chat.wording import REASONS, VERDICTS
+    from bot.chat.wording import NOT_RULED_OUT, REASONS, UNPROVEN, VERDICTS
 
     blocks = [VERDICTS[advice.verdict], _wrap(REASONS[advice.reason])]
+    if advice.findings and advice.reason in UNPROVEN:
+        blocks.append(NOT_RULED_OUT)
     blocks += [told_finding(finding, draft, corpus) for finding in advice.findings]
     if advice.ask:
         blocks.append(_open_facts(advice.ask, corpus))

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.model, pytest.mark.timeout(180)]
 
 CORPUS = REPOSITORY / "corpus"
 MILL_LANE = "I'll be voting against the Mill Lane application on Tuesday, it's a disgrace"
-EACH_RISK = 20
+EACH_RISK = 16
 """Exemplars copied for each risk; as many clear ones are added as there are others."""
 
 
@@ -102,7 +102,7 @@ def test_a_decision_announced_cites_pershores_paragraph_on_it(
 ) -> None:
     """Told how one will vote before the meeting: Pershore's 3(9) is quoted, to the letter."""
     corpus, engine = opened
-    adviser = Adviser(corpus, engine.assessor, Thresholds(clear=None, found={}))
+    adviser = Adviser(corpus, engine.assessor, Thresholds(clear=0.2))
     draft = Draft(MILL_LANE, "pershore")
     evidence = adviser.assess(draft)
     scores = evidence.scores

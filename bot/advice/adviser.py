@@ -12,8 +12,8 @@ from bot.advice.cite import cite, clauses_for
 from bot.advice.decide import Decision, Thresholds, decide, settled_scores
 from bot.advice.drafts import Draft
 from bot.advice.facts import worth_asking
-from bot.advice.verdicts import Reply, Verdict
-from bot.policy import Citation, Corpus, Risk, Severity
+from bot.advice.verdicts import Reply
+from bot.policy import Corpus, Risk, Severity
 
 MOST_FINDINGS = 3
 """Findings told in one piece of advice."""
@@ -83,23 +83,13 @@ class Adviser:
         self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply], decision: Decision
     ) -> tuple[Finding, ...]:
         scores = settled_scores(evidence, replies, self.thresholds.confirm)
-        findings = tuple(
-            self._finding(draft, evidence, risk, scores[risk]) for risk in decision.risks
-        )
-        if decision.verdict is not Verdict.ASK_CLERK:
-            findings = tuple(f for f in findings if f.citations)
-        return findings[:MOST_FINDINGS]
+        told = decision.risks[:MOST_FINDINGS]
+        return tuple(self._finding(draft, evidence, risk, scores[risk]) for risk in told)
 
     def _finding(self, draft: Draft, evidence: Assessment, risk: Risk, score: float) -> Finding:
         own = cite(self.corpus, draft.council, risk, evidence.near)
-        elsewhere = () if own else self._elsewhere(draft.council, risk, evidence)
+        elsewhere = () if own else cite(self.corpus, None, risk, evidence.near)
         return Finding(risk, score, tuple(evidence.words.get(risk, ())), own, elsewhere)
-
-    def _elsewhere(
-        self, council: str | None, risk: Risk, evidence: Assessment
-    ) -> tuple[Citation, ...]:
-        found = cite(self.corpus, None, risk, evidence.near)
-        return tuple(c for c in found if c.clause.council != council)
 
     def _rests_on(self, evidence: Assessment) -> dict[str, object]:
         return {

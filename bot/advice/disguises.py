@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 
 from bot.advice.words import ADDRESS, english, listed, loaded
 
@@ -15,8 +15,10 @@ _SPLIT = re.compile(
 )
 _PULLED = re.compile(r"(?<![\w.-])[^\W\d_]{1,12}(?:[.\-_*|~·][^\W\d_]{1,12}){1,8}(?![\w-])")
 _LEET = re.compile(r"(?<![\w$£€@!|+])[\w$@!|+€]{4,24}(?![\w$@])")
-_STARRED = re.compile(r"(?<![\w*])[^\W\d_]{1,3}[*#@%]{2,10}[^\W\d_]{0,6}(?![\w*])"
-                      r"|(?<![\w*])[^\W\d_]{1,8}[*][^\W\d_*]{1,8}(?:[*][^\W\d_*]{1,8}){0,3}(?![\w*])")  # fmt: skip
+_STARRED = re.compile(
+    r"(?<![\w*])[^\W\d_]{1,3}[*#@%]{2,10}[^\W\d_]{0,6}(?![\w*])"
+    r"|(?<![\w*])[^\W\d_]{1,8}[*][^\W\d_*]{1,8}(?:[*][^\W\d_*]{1,8}){0,3}(?![\w*])"
+)
 _DIGITS = {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b",
            "9": "g", "@": "a", "$": "s", "!": "i", "|": "il", "+": "t", "€": "e"}  # fmt: skip
 _SANDWICHED = re.compile(r"[^\W\d_][0134578@$]+[^\W\d_]")
@@ -32,12 +34,16 @@ def undisguised(text: str) -> str:
 def disguised(text: str) -> bool:
     """Whether a text hides something rude, or several words of any kind."""
     text = ADDRESS.sub(" ", text)
-    found = [loaded(_joined(m).lower()) for m in _SPLIT.finditer(text) if _joined(m) != m.group()]
+    found = [_loaded_among(_joined(m)) for m in _SPLIT.finditer(text) if _joined(m) != m.group()]
     pulled = any(_rejoined(m) != m.group() for m in _PULLED.finditer(text))
     leet = [m.group() for m in _LEET.finditer(text) if _unleet(m.group().lower())]
     return (
         any(found) or len(found) > 2 or pulled or bool(leet) or _much_leet(text) or _starred(text)
     )
+
+
+def _loaded_among(words: str) -> bool:
+    return any(loaded(word) for word in words.lower().split())
 
 
 def open_hashtags(text: str) -> str:
@@ -72,13 +78,13 @@ def _joined(match: re.Match[str]) -> str:
     return letters if words == letters.lower() else words
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _segmented(letters: str) -> str:
     """Letters as one word or as a few, or nothing."""
     if loaded(letters) or (len(letters) > 3 and english(letters)):
         return letters
-    for n in range(len(letters) - 1, 1, -1):
-        if english(letters[:n]) and len(letters) - n > 2:
+    for n in range(len(letters) - 1, 0, -1):
+        if (letters[:n] in "ai" if n == 1 else english(letters[:n])) and len(letters) - n > 2:
             rest = _segmented(letters[n:])
             if rest:
                 return f"{letters[:n]} {rest}"
@@ -92,7 +98,7 @@ def _rejoined(match: re.Match[str]) -> str:
     return word if loaded(word) and len(word) > 3 and not whole else match.group()
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _unleet(token: str) -> str:
     """The loaded word a token with digits for letters stands for, or nothing."""
     if token.isalpha() or not any(c.isalpha() for c in token):
@@ -114,7 +120,7 @@ def _much_leet(text: str) -> bool:
     return sum(english(word) for word in read if word.isalpha()) > 2
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _resolved(token: str) -> str:
     """The one loaded word that fits a word with letters starred out, or nothing."""
     if len(token) == 4 and token[1:] == "***":
@@ -130,7 +136,7 @@ def _starred(text: str) -> bool:
     return any(_resolved(token) not in listed("swears") and not _swear(token) for token in found)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _swear(token: str) -> bool:
     pattern = re.compile(re.sub(r"[*#@%]+", "[a-z]*", token))
     return any(pattern.fullmatch(word) for word in listed("swears"))

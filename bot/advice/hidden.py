@@ -9,13 +9,17 @@ import re
 from itertools import groupby
 
 from bot.advice.disguises import disguised
-from bot.advice.letters import INVISIBLE, MARK, fancy, latin, plain_letters, unpiled, visible
+from bot.advice.letters import INVISIBLE, MARK, fancy, plain_letters, unpiled, visible
+from bot.advice.lookalikes import latin
+from bot.advice.sentences import sentences
 from bot.advice.words import ADDRESS, TOKEN, english, loaded
 
 MOST_FANCY = 2
 """Fancy letters a text may have: an exponent or an ordinal is no disguise."""
 
-_INSIDE = re.compile(r"[a-z0-9]([\u200b-\u200f\u2060-\u2064\u034f\u180e\ufeff\ufe00-\ufe0f]+)[a-z]", re.I)
+_INSIDE = re.compile(
+    r"[a-z0-9]([\u200b-\u200f\u2060-\u2064\u034f\u180e\ufeff\ufe00-\ufe0f]+)[a-z]", re.IGNORECASE
+)
 _OVERRIDE = re.compile("[\u202d\u202e]")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}|[\U000e0100-\U000e01ef]")
 _TAGS = re.compile("[\U000e0000-\U000e007f]")
@@ -27,19 +31,21 @@ _MORSE = re.compile(r"(?<![\w.\-])(?:[.\-·•–]{1,5}(?:[ /|]{1,3}|$)){4,}", r
 _TO_DECODE = re.compile(
     r"\b(?:rot-?13|base-?64|de-?cod(?:e|ed|ing) (?:this|that|the following|it|me|the message)"
     r"|de-?cipher this|unscramble|in morse|morse code:|caesar cipher"
-    r"|read (?:it|this|that|them|me|the \w+)? ?(?:backwards?|in reverse|from right to left|upside down)"
+    r"|read (?:it|this|that|them|me|the \w+)? ?(?:backwards?|in reverse|from right to left)"
     r"|(?:spelt|spelled|written) backwards|reverse (?:this|the letters|the following)"
     r"|acrostic|(?:first|initial|last|capital) letters? (?:of|in|from) (?:each|every|the|all)"
-    r"|(?:initials|capitals|first letters) (?:spell|say|read)|read (?:only )?(?:the )?(?:first letters|capitals)"
+    r"|(?:initials|capitals|first letters) (?:spell|say|read)"
+    r"|read (?:only )?(?:the )?(?:first letters|capitals)"
     r"|every (?:second|third|other|2nd|3rd) (?:letter|word))\b",
     re.IGNORECASE,
 )
 _LINE = re.compile(r"[^\n]+")
-_SENTENCE = re.compile(r"(?:^|[.!?\n])\s*[\"'“‘(*•-]*\s*([^\W\d_])")
 
 
 def hides(text: str) -> bool:
     """Whether a text hides something, by any of the ways known here."""
+    if filled(text):
+        return True
     return (
         _invisible(text)
         or fancy(text) > MOST_FANCY
@@ -48,16 +54,15 @@ def hides(text: str) -> bool:
         or _encoded(text)
         or bool(_TO_DECODE.search(text))
         or _spelled_by_initials(text)
-        or filled(text)
     )
 
 
 def _invisible(text: str) -> bool:
     if text.isascii():
         return False
-    tags = _TAGS.search(visible(text.replace("\U0001f3f4", " "))) or len(
-        _TAGS.findall(text)
-    ) > len(_TAGS.findall(visible(text)))
+    tags = _TAGS.search(visible(text.replace("\U0001f3f4", " "))) or len(_TAGS.findall(text)) > len(
+        _TAGS.findall(visible(text))
+    )
     return bool(
         tags or _INSIDE.search(text) or _OVERRIDE.search(text) or _SELECTORS.search(text)
         or _STRUCK.search(text) or len(INVISIBLE.findall(text)) > 20 + len(text) // 4
@@ -113,13 +118,13 @@ def _dotted(morse: str) -> str:
 def _turned(line: str) -> bool:
     """Whether a line is English only after rot13 or read backwards."""
     words = [w for w in _words(line) if len(w) > 2]
-    if not words or _share(words) > 0.35:
+    if not words or _share(words) > 0.5:
         return False
     for other in (codecs.encode(line, "rot13"), line[::-1]):
         said = [w for w in _words(other) if len(w) > 2]
         if any(len(w) > 3 and loaded(w) for w in said if w not in words):
             return True
-        if len(said) > 2 and _share(said) >= 0.7:
+        if len(said) > 2 and _share(said) >= 0.8:
             return True
     return False
 
@@ -135,7 +140,7 @@ def _share(words: list[str]) -> float:
 def _spelled_by_initials(text: str) -> bool:
     """Whether the first letters of a few lines, or of all sentences, spell something loaded."""
     lines = "".join(line.lstrip()[:1] for line in text.split("\n") if line.strip()).lower()
-    starts = "".join(_SENTENCE.findall(text)).lower()
+    starts = "".join(span.of(text).lstrip("\"'“‘(*•- ")[:1] for span in sentences(text)).lower()
     return (len(starts) > 3 and loaded(starts)) or (
         len(lines) <= 20
         and any(loaded(lines[i : i + n]) for n in range(4, 13) for i in range(len(lines) - n + 1))

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 
-from bot.advice.words import ADDRESS, TOKEN, english, table
+from bot.advice.words import ADDRESS, TOKEN, english, listed, table
 
 _PASSAGE = re.compile(r"[^.!?;:,\n()\"“”–—|…]+")
 _TAGGED = re.compile(r"(?<!\w)#\w+")
 _CALLED = re.compile(r"(?:Cllrs?|Mrs?|Ms|Dr|St|Ysgol|Clwb|Eglwys|Capel|Neuadd|Ynys|Gŵyl)\b")
 _NOISY = re.compile(r"(.)\1\1|^[^aeiouyáéíóúàèìòùâêîôûŵŷäëïöü]+$|^(?:ha|he|la|na|wo|bl)+h*$")
 _FEW_LETTERS = 4  # of another script: a symbol or a name's initial is no passage
-_SMALL = frozenset(
-    "the a an of and to in is it for on at with that this was are we you he she they be have has "
-    "had not but or as from our my your his her their its so if all there will would can am by do no me im go us up out man who how new now more".split()
-)
-
-_SHARED = frozenset("a an as at he i in is on or so we".split())  # other languages have them too
 
 
 def other_language(text: str) -> bool:
@@ -39,6 +34,18 @@ def other_language(text: str) -> bool:
 def _greetings() -> re.Pattern[str]:
     phrases = sorted(table("words")["greetings"], key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, phrases)) + r")(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _small() -> frozenset[str]:
+    """English small words."""
+    return listed("small")
+
+
+@cache
+def _shared() -> frozenset[str]:
+    """English small words that other languages have too."""
+    return listed("shared")
 
 
 @cache
@@ -69,8 +76,8 @@ def _foreign(words: Sequence[str]) -> bool:
     judged = [w.lower() for i, w in enumerate(words) if not _name(w, i)]
     if len(judged) < 3:
         return False
-    strange = [w for w in judged if w not in _SMALL and not english(w)]
-    ours = sum(w in _SMALL and w not in _SHARED for w in judged)
+    strange = [w for w in judged if w not in _small() and not english(w)]
+    ours = sum(w in _small() and w not in _shared() for w in judged)
     accented = any(not w.replace("’", "'").isascii() for w in strange)
     if not ours and len(strange) >= max(3 if accented else 4, 0.75 * len(judged)):
         return not _noise(strange)
@@ -81,12 +88,12 @@ def _candidates(judged: Sequence[str]) -> set[str]:
     return {language for w in judged for language in _small_words().get(w, ())}
 
 
-def _speaks(language: str, judged: Sequence[str], strange: Set[str]) -> bool:
+def _speaks(language: str, judged: Sequence[str], strange: AbstractSet[str]) -> bool:
     """Whether a passage is in this language: its small words, few of ours, the rest strange."""
     small = {w for w in judged if language in _small_words().get(w, ())}
-    proper = {w for w in small - _SMALL if w in strange or not english(w) or len(w) < 4}
+    proper = {w for w in small - _small() if w in strange or not english(w) or len(w) < 4}
     theirs = sum(w in strange or w in small for w in judged) / len(judged)
-    ours = sum(w in _SMALL and w not in small for w in judged) / len(judged)
+    ours = sum(w in _small() and w not in small for w in judged) / len(judged)
     if not proper or not strange or theirs < 0.6 or ours > 0.25:
         return False
     return (len(small) > 1 and (len(proper) > 1 or len(strange) > 2)) or (
@@ -99,7 +106,7 @@ def _foreign_runs(passages: Sequence[Sequence[str]]) -> bool:
     for words in passages:
         run: list[str] = []
         for word in [*words, "the"]:
-            if word.lower() in _SMALL and word.lower() not in _small_words():
+            if word.lower() in _small() and word.lower() not in _small_words():
                 if len(run) > 4 and _foreign(["", *run][1:]):
                     return True
                 run = []

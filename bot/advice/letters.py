@@ -1,12 +1,10 @@
-"""Single characters: the invisible, the piled-up, the fancy and the look-alike."""
+"""Single characters: the invisible, the piled-up and the fancy."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import cache
-
-from bot.advice.words import english, loaded, table
 
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -21,9 +19,7 @@ _PILED = re.compile(rf"[{MARK}]{{3,}}")
 _STRAY = re.compile(rf"(?<![0-9#*\ufe0f])[{MARK}]")
 _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u0309\u030a\u030b\u030c"
                      "\u0323\u0324\u0325\u0326\u0327\u0328\u032d\u0331\u031b")  # fmt: skip
-_WORD = re.compile(r"[^\W\d_∀⊥]+|[^\W_]+", re.UNICODE)
-_LETTERED = re.compile(r"(?:[^\W\d_]|[∀⊥ƃ])+")
-_EMOJI_LETTERS = frozenset("ℹ™Ⓜ🅰🅱🅾🆎🅿🆑🆒🆓🆔🆕🆖🆗🆘🆙🆚")
+_EMOJI_LETTERS = frozenset("№℡ℹ™Ⓜ🅰🅱🅾🆎🅿🆑🆒🆓🆔🆕🆖🆗🆘🆙🆚")
 _FLAG_TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 _REGIONAL = re.compile(
     "(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]"
@@ -89,8 +85,12 @@ def plain_letters(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = _REGIONAL.sub(lambda m: re.sub("[ \u200b-\u200d]", "", m.group().translate(_flags())), text)
+    text = _REGIONAL.sub(_spelled, text)
     return "".join(c if c < "\x80" else _plain(c) for c in text)
+
+
+def _spelled(flags: re.Match[str]) -> str:
+    return re.sub("[ \u200b-\u200d]", "", flags.group().translate(_flags()))
 
 
 @cache
@@ -114,72 +114,9 @@ def _plain(c: str) -> str:
 
 def fancy(text: str) -> int:
     """How many fancy letters a text has; ligatures and the odd raised letter are counted too."""
-    return sum(
-        1 for c in text
-        if c > "\x7f" and not "\ufb00" <= c <= "\ufb06" and _plain(c) != c and _plain(c)[:1].isalpha()
-        and _plain(c).isascii()
-    )  # fmt: skip
+    return sum(c > "\x7f" and not "\ufb00" <= c <= "\ufb06" and _latin_by_form(c) for c in text)
 
 
-def latin(text: str) -> str:
-    """The text with look-alikes as Latin letters, where they stand for such.
-
-    A look-alike stands for a Latin letter in a word that also has Latin letters, and in a
-    word wholly of look-alikes that is then English or loaded, in a text without letters
-    of that script that look like no other.
-    """
-    if text.isascii():
-        return text
-    text = "\n".join(_upright(line) for line in text.split("\n"))
-    real = _really_other(text)
-    return _LETTERED.sub(lambda m: _latin_word(m.group(), real), text)
-
-
-@cache
-def lookalikes() -> dict[str, str]:
-    """Each look-alike with the Latin letter it stands for."""
-    return {c: letter for letter, like in table("lookalikes")["letters"].items() for c in like}
-
-
-def _latin_word(word: str, real: bool) -> str:
-    known = lookalikes()
-    if word.isascii() or not any(c in known for c in word):
-        return word
-    mapped = "".join(known.get(c, c) for c in word)
-    if not all(_is_latin(c) for c in mapped):
-        return word
-    if any(_is_latin(c) and c not in known for c in word):
-        return mapped
-    whole = mapped.lower()
-    return mapped if not real and len(whole) > 1 and (loaded(whole) or english(whole)) else word
-
-
-def _really_other(text: str) -> bool:
-    return any(
-        c > "\x7f" and c.isalpha() and not _is_latin(c) and c not in lookalikes() for c in text
-    )
-
-
-@cache
-def _is_latin(c: str) -> bool:
-    return c.isascii() or unicodedata.name(c, "").startswith("LATIN")
-
-
-@cache
-def _standing() -> dict[int, str]:
-    return {ord(c): letter for c, letter in table("lookalikes")["upside_down"].items()}
-
-
-def upside_down(line: str) -> bool:
-    """Whether a line stands on its head: at least two such letters, in one word of them."""
-    turned = [c for c in line if ord(c) in _standing() and c not in "ıᴉ"]
-    return len(turned) >= 2 and len(set(turned)) >= 2
-
-
-_TURNED = str.maketrans("bdpqnuMWmw69()[]", "qpdbunWMwm96)(][")
-
-
-def _upright(line: str) -> str:
-    if not upside_down(line):
-        return line
-    return line.translate({**_TURNED, **_standing()})[::-1]
+def _latin_by_form(c: str) -> bool:
+    plain = _plain(c)
+    return plain != c and plain.isascii() and plain[:1].isalpha()

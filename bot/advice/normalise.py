@@ -5,15 +5,13 @@ Quotes shown to people are always from the draft as sent.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from bot.advice.disguises import undisguised
-from bot.advice.letters import latin, plain_letters, unpiled, visible
+from bot.advice.letters import plain_letters, unpiled, visible
+from bot.advice.lookalikes import latin
 
 _MOST_ROUNDS = 4
 
 
-@lru_cache(maxsize=256)
 def normalise(text: str) -> str:
     """The text in ordinary letters, without invisible characters and with words whole.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
 
 from bot.advice.assess import Flag
 from bot.advice.distress import distressed
@@ -12,19 +12,27 @@ from bot.advice.normalise import normalise
 from bot.advice.steering import steers
 from bot.advice.words import ADDRESS, TOKEN, english, loaded
 
+_GAPS = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n[ \n]*")
+_LONG = re.compile(r"(\S{80})\S+")
 
-@lru_cache(maxsize=256)
+
 def oddities(text: str) -> frozenset[Flag]:
     """The flags of a text as sent."""
-    read = normalise(text)
+    read = _squeezed(normalise(text))
     found = {
         Flag.NOTHING_TO_JUDGE: says_nothing(read),
         Flag.HIDDEN_TEXT: hides(text),
-        Flag.STEERING: steers(read) or steers(text),
+        Flag.STEERING: steers(read) or steers(_squeezed(text)),
         Flag.OTHER_LANGUAGE: other_language(read),
         Flag.DISTRESS: distressed(read),
     }
     return frozenset(flag for flag, there in found.items() if there)
+
+
+def _squeezed(text: str) -> str:
+    """The text without long gaps and with overlong words cut, so that no pattern labours."""
+    return _LONG.sub(r"\1", _LINES.sub("\n", _GAPS.sub(" ", text)))
 
 
 def says_nothing(text: str) -> bool:

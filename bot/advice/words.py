@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -12,8 +12,10 @@ TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 """A word: letters, with apostrophes or hyphens inside."""
 
 ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/\S*"
-    r"|\b[\w-]+(?:\.(?:co|org|gov|ac|com|net|uk|eu|info|wales|scot|cymru|ie))+\b|(?<!\w)@\w+",
+    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}"
+    r"|(?<![\w.-])[\w-]{1,60}(?:\.[\w-]{1,60}){0,5}\.[a-z]{2,6}/\S*"
+    r"|(?<![\w.-])[\w-]{1,60}(?:\.(?:co|org|gov|ac|com|net|uk|eu|info|wales|scot|cymru|ie)){1,4}\b"
+    r"|(?<!\w)@\w+",
     re.IGNORECASE,
 )
 """A link, an e-mail address or somebody's handle."""
@@ -39,7 +41,7 @@ def loaded(word: str) -> bool:
     return word in listed("swears") or word in listed("cues")
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def english(word: str) -> bool:
     """Whether English has this lower-case word, or a dialect of it does.
 

@@ -19,11 +19,11 @@ _LONG = re.compile(r"(\S{80})\S+")
 
 def oddities(text: str) -> frozenset[Flag]:
     """The flags of a text as sent."""
-    read = _squeezed(normalise(text))
+    read, sent = _squeezed(normalise(text)), _squeezed(text)
     found = {
         Flag.NOTHING_TO_JUDGE: says_nothing(read),
         Flag.HIDDEN_TEXT: hides(text),
-        Flag.STEERING: steers(read) or steers(_squeezed(text)),
+        Flag.STEERING: any(steers(words) for words in {read, sent}),
         Flag.OTHER_LANGUAGE: other_language(read),
         Flag.DISTRESS: distressed(read),
     }

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 Vectors = NDArray[np.float32]
 """Unit vectors, shape (texts, dimensions)."""
@@ -65,7 +66,8 @@ def _fit(vectors: Vectors, truth: NDArray[np.bool_], c: float) -> tuple[Vectors,
 
     if truth.all() or not truth.any():
         return np.zeros(vectors.shape[1], dtype=np.float32), 9.0 if truth.all() else -9.0
-    model = LogisticRegression(C=c, max_iter=1000).fit(vectors, truth)
+    with threadpool_limits(1):  # more threads than one only wait for each other
+        model = LogisticRegression(C=c, max_iter=1000).fit(vectors, truth)
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
 
@@ -73,7 +75,8 @@ def train_softmax(vectors: Vectors, truth: Sequence[str], c: float) -> Heads:
     """One head for labels of which just one holds in each row."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=c, max_iter=1000).fit(vectors, list(truth))
+    with threadpool_limits(1):
+        model = LogisticRegression(C=c, max_iter=1000).fit(vectors, list(truth))
     weights, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # one row, for the second class: the first is its opposite
         weights, bias = np.vstack([0 * weights, weights]), np.append(0 * bias, bias)

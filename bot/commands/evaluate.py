@@ -38,7 +38,8 @@ def run(args: Namespace, config: Config) -> int:
         adviser = assembly.open_services(config, corpus, progress).adviser
         pairs = []
         for done, (row, labelled) in enumerate(rows, 1):
-            advice = judge(adviser, draft_of(row, corpus), from_facts(facts_of(row)))
+            councillor = from_facts(_honest(row, labelled))
+            advice = judge(adviser, draft_of(row, corpus), councillor)
             pairs.append((labelled, advice))
             progress("judging", done, len(rows))
     print(_as_json(pairs) if args.json else _as_text(pairs))
@@ -60,6 +61,12 @@ def _rows(path: Path, corpus: Corpus) -> Iterator[tuple[Row, Labelled]]:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             fault = f"{type(error).__name__}: {error}"
             raise Misuse(f"{path}:{number}: not a labelled draft ({fault})") from None
+
+
+def _honest(row: Row, labelled: Labelled) -> dict[Risk, bool]:
+    """What an honest councillor knows: a concern that is not labelled is none."""
+    facts = facts_of(row)
+    return {risk: facts.get(risk, risk in labelled.risks) for risk in Risk}
 
 
 def _labelled(row: Row) -> Labelled:

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from bot.config import REPOSITORY
 from bot.policy import Corpus, read_corpus

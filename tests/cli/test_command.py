@@ -159,5 +159,5 @@ def test_scores_are_counted_against_the_labels(golden: Golden, tmp_path: Path) -
     scores = json.loads(golden("evaluate", str(file), "--json").out)
     assert scores["acceptable verdict"] == {"hits": 3, "of": 4, "percent": 75.0}
     assert scores["harmful drafts wrongly cleared"]["hits"] == 1
-    assert scores["right risk told first, where told"] == {"hits": 1, "of": 1, "percent": 100.0}
+    assert scores["right risk told first, where told"] == {"hits": 2, "of": 2, "percent": 100.0}
     assert "wrongly cleared" in golden("evaluate", str(file)).out

@@ -14,7 +14,7 @@ from bot.policy import Citation, Risk
 class Finding:
     """One risk found: the draft's own words that carry it, and the clauses against it.
 
-    ``words`` are spans of the draft as sent, strongest first. ``citations`` are clauses of
+    ``words`` are spans of the draft as sent, in its order. ``citations`` are clauses of
     the member's own council, best first; ``elsewhere`` clauses of other councils, which
     bind nobody here and are shown only as such.
     """

@@ -38,7 +38,7 @@ class Assessment:
     """An assessor's evidence on one draft.
 
     ``scores`` holds the probability (0 to 1) of each risk, ``words`` the spans of the
-    draft that carry it (strongest first, perhaps none), ``leaning`` the probability of
+    draft that carry it (in its order, perhaps none), ``leaning`` the probability of
     each verdict by its name (empty if the assessor has no view), ``near`` how near each
     clause is to the draft (cosine, by clause id), ``flags`` what is odd about the text,
     ``model`` the digest of what judged.

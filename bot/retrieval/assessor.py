@@ -24,6 +24,10 @@ MOST_SENTENCES = 60
 """Sentences of one draft that are scored to find the words that carry a risk."""
 
 
+MOST_WORDS, NEARLY = 2, 0.6
+"""Sentences shown for one risk, and how much of the highest score the second must have."""
+
+
 @dataclass(frozen=True, slots=True)
 class EmbeddingAssessor:
     """Scores drafts with the heads trained at indexing; keeps bot.advice.Assessor."""
@@ -62,8 +66,11 @@ class EmbeddingAssessor:
         before = circumstances(draft.account, pre_election=draft.pre_election)
         vectors = self.embedder.encode([before + normalise(s.of(draft.text)) for s in spans])
         by_sentence = self.index.heads["risks"](vectors)
-        return {risk: (spans[int(by_sentence[:, i].argmax())],)
-                for i, risk in enumerate(Risk) if risk in shown}  # fmt: skip
+        return {
+            risk: _strongest(spans, by_sentence[:, i].tolist())
+            for i, risk in enumerate(Risk)
+            if risk in shown
+        }
 
     def _near(self, vector: np.ndarray) -> dict[str, float]:
         cosines, places = self.index.clause_vectors.search(vector, len(self.index.clauses))
@@ -87,6 +94,13 @@ def scored(index: Index, draft: Draft, vectors: Vectors) -> Assessment:
         flags=oddities(draft.text),
         model=index.digest,
     )
+
+
+def _strongest(spans: Sequence[Span], scores: Sequence[float]) -> tuple[Span, ...]:
+    """The sentence that scores highest, and one that scores nearly as high, in draft order."""
+    ranked = sorted(range(len(spans)), key=lambda i: -scores[i])
+    near = [i for i in ranked[:MOST_WORDS] if scores[i] >= NEARLY * scores[ranked[0]]]
+    return tuple(spans[i] for i in sorted(near))
 
 
 def _within(spans: Sequence[Span], strongest: Sequence[Span]) -> tuple[Span, ...]:

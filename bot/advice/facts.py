@@ -27,8 +27,9 @@ def worth_asking(  # noqa: PLR0917 -- all that a question could depend on
 
     ``known`` are facts that the circumstances tell already; they are never asked.
 
-    A fact is worth asking when its risk is likely enough to matter and when the two answers,
-    given the best replies to what could still be asked besides, lead to different verdicts.
+    A fact is worth asking when its risk is likely enough to stand in the way of clearing, and
+    when the two answers, given the best replies to what could still be asked besides, lead to
+    different verdicts.
     """
     left = MOST_QUESTIONS - len(replies)
     if left <= 0:
@@ -41,6 +42,7 @@ def worth_asking(  # noqa: PLR0917 -- all that a question could depend on
         and risk not in replies
         and risk not in known
         and scores[risk] >= thresholds.ask
+        and scores[risk] > (thresholds.clear or 0.0)
     ][:left]
     return tuple(risk for risk in open_facts if _tells(risk, open_facts, replies, decide))
 

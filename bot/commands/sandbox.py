@@ -40,6 +40,7 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "east-riding": ("Ellen", "Graham"),
 }
 _FIRST_USER = 1001
+_BOT = (1000, "Golden Rule", "golden_rule_bot")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -63,11 +64,11 @@ def run(args: Namespace, config: Config) -> int:
 
 
 def _play(config: Config, services: assembly.Services, port: int) -> None:
-    from bot.sandbox import TOKEN, Scene, run_in_thread
+    from bot.sandbox import TOKEN, Account, Scene, run_in_thread
 
     scene = Scene("Golden Rule: the sandbox", cast(config, services.corpus), SAMPLES)
     try:
-        server = run_in_thread(port=port, scene=scene)
+        server = run_in_thread(port=port, scene=scene, bot=Account(*_BOT, is_bot=True))
         with server as at:
             print(f"The sandbox is at {at.url}\nCtrl-C ends it.", flush=True)
             telegram = Telegram(at.api_url, Mode.POLLING)

@@ -55,8 +55,16 @@ def test_what_was_answered_is_not_asked_again() -> None:
 
 def test_an_unlikely_fact_is_not_asked() -> None:
     """Below the threshold `ask` a fact is not worth a councillor's time."""
-    assert asked(evidence({CONFIDENTIAL: 0.049}, STOP)) == ()
-    assert asked(evidence({CONFIDENTIAL: 0.05}, STOP)) == (CONFIDENTIAL,)
+    careful = Adviser(CORPUS, WordAssessor({}), Thresholds(0.01, ask=0.05))
+    assert careful.advise(DRAFT, evidence({CONFIDENTIAL: 0.049}, STOP)).ask == ()
+    assert careful.advise(DRAFT, evidence({CONFIDENTIAL: 0.05}, STOP)).ask == (CONFIDENTIAL,)
+
+
+def test_a_draft_that_is_cleared_anyway_is_cleared_without_a_question() -> None:
+    """No fact is asked for that does not stand in the way of clearing."""
+    eager = Adviser(CORPUS, WordAssessor({}), Thresholds(0.1, ask=0.0))
+    told = eager.advise(DRAFT, evidence({CONFIDENTIAL: 0.1, COPYRIGHT: 0.02}, STOP))
+    assert (told.verdict, told.ask) == (Verdict.CLEAR, ())
 
 
 def test_a_risk_of_wording_is_never_asked_about() -> None:

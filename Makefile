@@ -64,7 +64,7 @@ evaluate: install ## how good the judgement is, on drafts that it never saw
 
 .PHONY: bench
 bench: install ## how fast it is and how much memory it takes
-	@$(BIN)/python tools/bench.py
+	@$(BIN)/python -m tools.bench
 
 .PHONY: train
 train: install ## train the adapter of the standard model on the exemplars; hours without a GPU

@@ -60,7 +60,7 @@ format: install ## format the code and mend what can be mended by machine
 
 .PHONY: evaluate
 evaluate: install ## how good the judgement is, on drafts that it never saw
-	@$(BIN)/golden-rule evaluate
+	@$(BIN)/golden-rule evaluate --report docs/evaluation.md
 
 .PHONY: bench
 bench: install ## how fast it is and how much memory it takes

@@ -138,11 +138,11 @@ def _chat_services(config: Config, services: Services, store: Store) -> chat.Ser
         councils={id: CouncilInfo.of(policy) for id, policy in services.corpus.policies.items()},
         corpus=services.corpus,
         pre_election=config.pre_election,
-        bound_text=_bound(services.adviser),
+        bound_text=bound(services.adviser),
     )
 
 
-def _bound(adviser: Adviser) -> str:
+def bound(adviser: Adviser) -> str:
     """What may be said of the calibration: it holds for drafts like those it was made on."""
     from bot.retrieval.calibration import CONFIDENCE, WRONGLY_CLEARED
 

@@ -3,7 +3,7 @@
 from bot.advice.advice import Advice, Finding
 from bot.advice.adviser import MOST_FINDINGS, Adviser
 from bot.advice.assess import Assessment, Assessor, Flag, Span
-from bot.advice.decide import Decision, Thresholds, decide
+from bot.advice.decide import Decision, Thresholds, decide, settled_scores
 from bot.advice.drafts import LONGEST_DRAFT, Account, Draft, DraftError, Medium
 from bot.advice.interview import Councillor, from_facts, interview, settled
 from bot.advice.questions import Answer, Answerer, Kind, Outcome, QuestionError, Sorter
@@ -39,4 +39,5 @@ __all__ = [
     "from_facts",
     "interview",
     "settled",
+    "settled_scores",
 ]

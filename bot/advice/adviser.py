@@ -9,7 +9,7 @@ from bot.advice.advice import Advice, Finding
 from bot.advice.assess import Assessment, Assessor
 from bot.advice.circumstances import ruled_out_by, told_by
 from bot.advice.cite import cite, clauses_for
-from bot.advice.decide import Decision, Thresholds, decide, settled_scores
+from bot.advice.decide import Decision, Thresholds, decide, doubt, settled_scores
 from bot.advice.drafts import Draft
 from bot.advice.facts import worth_asking
 from bot.advice.verdicts import Reply
@@ -78,6 +78,11 @@ class Adviser:
         citable = self._citable[draft.council]
         known = {**ruled_out_by(draft), **replies}
         return decide(evidence, known, self.thresholds, citable, self._severity)
+
+    def doubt(self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply]) -> float:
+        """What speaks against clearing a draft, 0 to 1; cleared up to ``thresholds.clear``."""
+        known = {**ruled_out_by(draft), **replies}
+        return doubt(settled_scores(evidence, known, self.thresholds.confirm))
 
     def _findings(
         self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply], decision: Decision

@@ -4,94 +4,113 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot import assembly
-from bot.advice import Verdict, from_facts
+from bot.advice import Adviser, Verdict
 from bot.commands.faults import Misuse
-from bot.commands.judging import draft_of, facts_of, judge
 from bot.commands.progress import Progress
-from bot.commands.rows import Row
-from bot.commands.scores import Labelled, Pair, confusion, scores
 from bot.config import REPOSITORY, Config
-from bot.policy import Corpus, Risk
+from bot.evaluation import BadCase, Case, Trial, confusion, headline, read_cases, try_case
+from bot.policy import Corpus
 
 HELP = "how good the judgement is, on labelled drafts that it never learned from"
 
-_DRAFTS = REPOSITORY / "tests" / "judgement" / "drafts.jsonl"
+_BED = REPOSITORY / "tests" / "judgement"
+
+Report = Callable[[str, int, int], None]
 
 
 def configure(parser: ArgumentParser) -> None:
     """What can be given on the command line."""
     parser.add_argument(
-        "drafts", nargs="*", type=Path, default=[_DRAFTS], metavar="FILE", help="labelled drafts"
+        "drafts", nargs="*", type=Path, metavar="FILE", help="labelled drafts, else the test bed"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="write the whole report on the test bed here"
+    )
 
 
 def run(args: Namespace, config: Config) -> int:
-    """Print the scores."""
+    """Print the scores, and write the report where one is asked for."""
+    if args.report and args.drafts:
+        raise Misuse("--report is about the test bed: give no other drafts")
+    if args.report and not args.report.parent.is_dir():
+        raise Misuse(f"{args.report.parent}: no such folder")
     corpus = assembly.open_corpus(config)
-    rows = [row for path in args.drafts for row in _rows(path, corpus)]
+    cases = [c for path in args.drafts or [_BED / "drafts.jsonl"] for c in _cases(path, corpus)]
     with Progress() as progress:
         adviser = assembly.open_services(config, corpus, progress).adviser
-        pairs = []
-        for done, (row, labelled) in enumerate(rows, 1):
-            councillor = from_facts(_honest(row, labelled))
-            advice = judge(adviser, draft_of(row, corpus), councillor)
-            pairs.append((labelled, advice))
-            progress("judging", done, len(rows))
-    print(_as_json(pairs) if args.json else _as_text(pairs))
+        trials = _tried(adviser, cases, "judging", progress)
+        if args.report:
+            _report(adviser, corpus, config, trials, args.report, progress)
+    print(_as_json(trials) if args.json else _as_text(trials))
     return 0
 
 
-def _rows(path: Path, corpus: Corpus) -> Iterator[tuple[Row, Labelled]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise Misuse(f"{path}: {error.strerror or 'cannot be read'}") from None
-    except UnicodeDecodeError:
-        raise Misuse(f"{path}: not UTF-8 text") from None
-    for number, line in enumerate(lines, 1):
-        try:
-            row = json.loads(line)
-            draft_of(row, corpus), facts_of(row)
-            yield row, _labelled(row)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            fault = f"{type(error).__name__}: {error}"
-            raise Misuse(f"{path}:{number}: not a labelled draft ({fault})") from None
+def _report(  # noqa: PLR0917 -- what a report rests on
+    adviser: Adviser,
+    corpus: Corpus,
+    config: Config,
+    trials: Sequence[Trial],
+    path: Path,
+    progress: Report,
+) -> None:
+    from bot.evaluation.report import About, Bed, write_report
+    from bot.retrieval.labelled import read_exemplars
 
-
-def _honest(row: Row, labelled: Labelled) -> dict[Risk, bool]:
-    """What an honest councillor knows: a concern that is not labelled is none."""
-    facts = facts_of(row)
-    return {risk: facts.get(risk, risk in labelled.risks) for risk in Risk}
-
-
-def _labelled(row: Row) -> Labelled:
-    return Labelled(
-        id=str(row["id"]),
-        verdict=Verdict(row["verdict"]),
-        also=frozenset(Verdict(also) for also in row.get("also") or ()),
-        risks=frozenset(Risk(risk) for risk in row["risks"]),
+    flips, hostile = (_cases(_BED / name, corpus) for name in ("flips.jsonl", "hostile.jsonl"))
+    bed = Bed(
+        trials,
+        _tried(adviser, flips, "judging flips", progress),
+        _tried(adviser, hostile, "judging hostile drafts", progress),
+        _BED / "clauses.toml",
+        _BED / "second.jsonl",
     )
+    about = About(
+        config.model.profile.value,
+        "make evaluate",
+        trials[0].evidence.model,
+        assembly.bound(adviser),
+        len(read_exemplars(config.corpus / "exemplars")),
+        len(read_exemplars(config.corpus / "calibration")),
+    )
+    write_report(adviser, corpus, bed, about, path)
 
 
-def _as_json(pairs: Sequence[Pair]) -> str:
-    shares = {
+def _cases(path: Path, corpus: Corpus) -> tuple[Case, ...]:
+    try:
+        return read_cases(path, corpus)
+    except BadCase as error:
+        raise Misuse(str(error)) from None
+
+
+def _tried(
+    adviser: Adviser, cases: Sequence[Case], doing: str, progress: Report
+) -> tuple[Trial, ...]:
+    tried = []
+    for done, case in enumerate(cases, 1):
+        tried.append(try_case(adviser, case))
+        progress(doing, done, len(cases))
+    return tuple(tried)
+
+
+def _as_json(trials: Sequence[Trial]) -> str:
+    counted = {
         name: {"hits": share.hits, "of": share.total, "percent": round(share.percent, 1)}
-        for name, share in scores(pairs).items()
+        for name, share in headline(trials).items()
     }
-    return json.dumps(shares, indent=2)
+    return json.dumps(counted, indent=2)
 
 
-def _as_text(pairs: Sequence[Pair]) -> str:
+def _as_text(trials: Sequence[Trial]) -> str:
     lines = [
-        f"{name:<42}{share.percent:6.1f} %  ({share.hits} of {share.total})"
-        for name, share in scores(pairs).items()
+        f"{name:<36}{share!s:>24}  {share.hits} of {share.total}"
+        for name, share in headline(trials).items()
     ]
-    table = confusion(pairs)
+    table = confusion(trials)
     lines += ["", f"{'labelled, told:':<18}" + "".join(f"{told:>11}" for told in Verdict)]
     lines += [
         f"{label:<18}" + "".join(f"{table.get((label, told), 0):>11}" for told in Verdict)

@@ -20,7 +20,8 @@ class Exemplar:
 
     ``words`` are substrings of the draft that carry the risks (perhaps none marked).
     ``facts`` tell, by risk, whether the concern is real, as an honest councillor would.
-    ``also`` are further verdicts as good as ``verdict``.
+    ``also`` are further verdicts as good as ``verdict``. ``tells_facts``: whether ``facts`` has
+    been written down, so that what it does not name is not at issue.
     """
 
     draft: str
@@ -33,6 +34,11 @@ class Exemplar:
     also: frozenset[Verdict] = frozenset()
     writer: str = ""
     id: str = ""
+    tells_facts: bool = False
+
+    def at_issue(self) -> frozenset[Risk]:
+        """The risks that somebody who reads the words alone might wonder about."""
+        return self.risks | frozenset(self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ def _exemplar(row: Mapping[str, Any]) -> Exemplar:
         also=frozenset(Verdict(v) for v in row.get("also") or ()),
         writer=row.get("writer", ""),
         id=row.get("id", ""),
+        tells_facts="facts" in row,
     )
     if bool(exemplar.risks) == (exemplar.verdict is Verdict.CLEAR):
         raise ValueError("a clear draft has no risks, any other has some")

@@ -32,12 +32,13 @@ def learn(
     done = count(1)
 
     def step() -> None:
-        report("training", next(done), len(Risk) + len(topics) + 3)
+        report("training", next(done), 2 * len(Risk) + len(topics) + 3)
 
     heads = {
         "risks": train_sigmoid(
             drafts, list(Risk), lambda i, risk: risk in exemplars[i].risks, C_DRAFTS, step
         ),
+        "at_issue": at_issue(exemplars, drafts, step),
         "topics": train_sigmoid(
             asked, topics, lambda i, topic: topic in questions[i].topics, C_QUESTIONS, step
         ),
@@ -50,6 +51,18 @@ def learn(
         heads[name] = train_softmax(rows, truth, C_DRAFTS)
         step()
     return heads
+
+
+def at_issue(
+    exemplars: Sequence[Exemplar], vectors: Vectors, step: Callable[[], None] = lambda: None
+) -> Heads:
+    """Which risks somebody who reads the words alone might wonder about: learned from the
+    exemplars whose facts are written down."""
+    told = [i for i, e in enumerate(exemplars) if e.tells_facts]
+    wondered = [exemplars[i].at_issue() for i in told]
+    return train_sigmoid(
+        vectors[told], list(Risk), lambda i, risk: risk in wondered[i], C_DRAFTS, step
+    )
 
 
 def _kinds(drafts: int, questions: int) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.advice import Kind, Verdict
 from bot.advice.normalise import normalise
 from bot.advice.sentences import sentences, windows
-from bot.policy import Clause
+from bot.policy import Clause, Risk
 from bot.retrieval.labelled import Exemplar, Question
 from bot.retrieval.wording import (
     WINDOW,
@@ -26,11 +26,14 @@ KINDS = tuple(k.value for k in Kind)
 class Example:
     """One text for one task. Labels that do not belong to the task are None.
 
-    ``risks`` and ``topics`` hold the names that apply; ``weight`` scales the loss.
+    ``risks``, ``at_issue`` and ``topics`` hold the names that apply; of ``at_issue`` only those
+    in ``settled`` are known to apply or not. ``weight`` scales the loss.
     """
 
     text: str
     risks: frozenset[str] | None = None
+    at_issue: frozenset[str] | None = None
+    settled: frozenset[str] = frozenset()
     verdict: str | None = None
     topics: frozenset[str] | None = None
     outside: str | None = None
@@ -75,9 +78,12 @@ def _sentences(row: int, exemplar: Exemplar, weight: float) -> Iterator[Example]
 def _labelled(
     row: int, exemplar: Exemplar, text: str, *, carries: bool, weight: float = 1.0
 ) -> Example:
+    at_issue = exemplar.at_issue() if carries else None
     return Example(
         circumstances(exemplar.account, pre_election=exemplar.pre_election) + normalise(text),
         risks=exemplar.risks if carries else frozenset(),
+        at_issue=at_issue,
+        settled=frozenset(Risk) if exemplar.tells_facts else at_issue or frozenset(),
         verdict=exemplar.verdict if carries else Verdict.CLEAR,
         weight=weight,
         row=row,

@@ -65,6 +65,7 @@ def tasks_for(topics: Sequence[str], outside: Sequence[str]) -> list[Task]:
     """The tasks in a fixed order."""
     return [
         Task("risks", tuple(r.value for r in Risk), "sigmoid"),
+        Task("at_issue", tuple(r.value for r in Risk), "sigmoid"),
         Task("verdicts", ex.VERDICTS, "softmax"),
         Task("topics", tuple(topics), "sigmoid"),
         Task("outside", tuple(outside), "softmax"),
@@ -130,13 +131,15 @@ def train(
 
 
 def resume(net: Net, adapter: Path) -> None:
-    """Put a network where an adapter left off; its heads must be for the same labels."""
+    """Put a network where an adapter left off; heads for other tasks are left out."""
     deltas, heads = read_adapter(adapter)
     parameters = dict(net.encoder.named_parameters())
     with torch.no_grad():
         for name, (up, down) in deltas.items():
             parameters[name].add_(up @ down)
         for name, head in heads.items():
+            if name not in net.heads:
+                continue
             layer = net.heads[name]
             layer.weight.copy_(torch.from_numpy(head.weights / SCALE))  # type: ignore[operator]
             layer.bias.copy_(torch.from_numpy(head.bias))  # type: ignore[operator]
@@ -158,6 +161,7 @@ def _loss(
 ) -> Tensor:
     weights = {
         "risks": 8.0,
+        "at_issue": 4.0,
         "verdicts": plan.verdict_weight,
         "topics": 20.0 * plan.question_weight,
         "outside": plan.question_weight,
@@ -177,6 +181,7 @@ def _loss(
 def _truth(example: ex.Example, task: str) -> frozenset[str] | str | None:
     return {
         "risks": example.risks,
+        "at_issue": example.at_issue,
         "verdicts": example.verdict,
         "topics": example.topics,
         "outside": example.outside,
@@ -200,6 +205,11 @@ def _task_loss(logits: Tensor, rows: list[ex.Example], task: Task, plan: Plan) -
         logits, smooth, reduction="none",
         pos_weight=torch.full((len(task.labels),), plan.positive, device=logits.device),
     )  # fmt: skip
+    if task.name == "at_issue":
+        losses = losses * torch.tensor(
+            [[float(label in e.settled) for label in task.labels] for e in rows],
+            device=logits.device,
+        )
     return losses.mean(dim=1)
 
 

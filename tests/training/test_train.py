@@ -70,7 +70,7 @@ def test_a_few_steps_make_an_adapter_that_restores_what_was_trained(
     vectors = adapted.encode(TEXTS)
     expected = predict(cut(net, base, changed), TEXTS, "cpu")
     assert np.abs(vectors - SentenceEmbedder(Model(str(base), "d")).encode(TEXTS)).max() > 1e-4
-    assert set(adapted.heads) == {"risks", "verdicts", "topics", "outside", "kinds"}
+    assert set(adapted.heads) == {"risks", "at_issue", "verdicts", "topics", "outside", "kinds"}
     assert adapted.heads["risks"].labels == tuple(Risk)
     for name, head in adapted.heads.items():
         np.testing.assert_allclose(head(vectors), expected[name], atol=2e-3)
@@ -159,7 +159,14 @@ def test_held_out_writers_are_not_learned_from(tmp_path: Path) -> None:
     assert {e.writer for e in held} == {"b"}
     drafts = "\n".join(example.text for example in shown)
     assert not [e.draft for e in held if e.draft in drafts]
-    assert [task.name for task in tasks] == ["risks", "verdicts", "topics", "outside", "kinds"]
+    assert [task.name for task in tasks] == [
+        "risks",
+        "at_issue",
+        "verdicts",
+        "topics",
+        "outside",
+        "kinds",
+    ]
 
 
 def test_the_command_trains_writes_and_scores(

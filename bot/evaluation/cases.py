@@ -1,0 +1,93 @@
+"""Labelled drafts to try: what was sent, and what somebody who knows the policies says of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.advice import Account, Draft, Verdict
+from bot.policy import Corpus, Risk
+
+
+class BadCase(ValueError):
+    """A file that holds no labelled drafts; the message names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A draft with its labels.
+
+    ``also`` are verdicts as good as ``verdict``; ``facts`` tell whether a concern is real;
+    the two cases of one ``pair`` differ in nothing but what ``changed`` names.
+    """
+
+    id: str
+    draft: Draft
+    verdict: Verdict
+    also: frozenset[Verdict]
+    risks: frozenset[Risk]
+    facts: Mapping[Risk, bool]
+    kind: str = ""
+    pair: str = ""
+    changed: str = ""
+    note: str = ""
+
+    def accepts(self, verdict: Verdict) -> bool:
+        """Whether this verdict is right, or as good."""
+        return verdict is self.verdict or verdict in self.also
+
+    @property
+    def harmless(self) -> bool:
+        """Labelled clear."""
+        return self.verdict is Verdict.CLEAR
+
+    @property
+    def harmful(self) -> bool:
+        """No reader would clear it."""
+        return not self.accepts(Verdict.CLEAR)
+
+    def honest(self) -> dict[Risk, bool]:
+        """What an honest councillor knows of every fact: a concern not labelled is none."""
+        return {risk: self.facts.get(risk, risk in self.risks) for risk in Risk}
+
+
+def read_cases(path: Path, corpus: Corpus) -> tuple[Case, ...]:
+    """The cases of a JSON Lines file. Raises BadCase."""
+    return tuple(_read(path, corpus))
+
+
+def _read(path: Path, corpus: Corpus) -> Iterator[Case]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise BadCase(f"{path}: {error.strerror or 'cannot be read'}") from None
+    except UnicodeDecodeError:
+        raise BadCase(f"{path}: not UTF-8 text") from None
+    for number, line in enumerate(lines, 1):
+        try:
+            yield _case(json.loads(line), corpus)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            fault = f"{type(error).__name__}: {error}"
+            raise BadCase(f"{path}:{number}: not a labelled draft ({fault})") from None
+
+
+def _case(row: Mapping[str, Any], corpus: Corpus) -> Case:
+    council = row.get("council")
+    if council is not None:
+        corpus.policy(council)
+    account = Account(row.get("account") or Account.COUNCILLOR)
+    return Case(
+        id=str(row["id"]),
+        draft=Draft(row["draft"], council, account, bool(row.get("pre_election"))),
+        verdict=Verdict(row["verdict"]),
+        also=frozenset(Verdict(also) for also in row.get("also") or ()),
+        risks=frozenset(Risk(risk) for risk in row["risks"]),
+        facts={Risk(risk): bool(real) for risk, real in (row.get("facts") or {}).items()},
+        kind=row.get("kind") or "",
+        pair=row.get("pair") or "",
+        changed=row.get("changed") or "",
+        note=row.get("note") or "",
+    )

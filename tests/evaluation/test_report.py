@@ -1,0 +1,187 @@
+"""The report on a handful of drafts whose outcome is known."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.advice import Adviser, Thresholds, Verdict
+from bot.config import REPOSITORY
+from bot.evaluation import BadCase, Share, Trial, headline, read_cases, try_case
+from bot.evaluation.agreement import agreement
+from bot.evaluation.curves import curve, reliability
+from bot.evaluation.errors import worst
+from bot.evaluation.report import About, Bed, table, write_report
+from bot.evaluation.shares import by_risk, flips, not_cleared, read_clauses, right_clauses
+from bot.policy import Corpus, Risk
+from tests.advice.support import WordAssessor
+
+BED = REPOSITORY / "tests" / "judgement"
+WORDS = {"idiot": Risk.RESPECT, "photo": Risk.COPYRIGHT, "crook": Risk.DEFAMATION}
+
+
+def row(name: str, draft: str, verdict: str, *risks: str, **more: object) -> dict[str, object]:
+    return {"id": name, "draft": draft, "verdict": verdict, "risks": list(risks), **more}
+
+
+ROWS = [
+    row("1", "Forty bags of litter.", "clear", kind="everyday"),
+    row("2", "What an idiot.", "stop", "respect", kind="open"),
+    row("3", "You daft thing.", "amend", "respect", kind="subtle"),
+    row("4", "My own photo.", "clear", facts={"copyright": False}, kind="everyday"),
+    row("5", "I was an idiot to miss it.", "clear", kind="everyday"),
+    row("6", "A photo I found.", "amend", "copyright", also=["stop"], kind="open"),
+    row("7", "Ode to a leader.", "ask_clerk", "respect", also=["clear"], kind="unsettled"),
+]
+
+
+@pytest.fixture(scope="module")
+def adviser(corpus: Corpus) -> Adviser:
+    return Adviser(corpus, WordAssessor(WORDS), Thresholds(clear=0.01))
+
+
+def tried(
+    adviser: Adviser, corpus: Corpus, folder: Path, rows: list[dict[str, object]]
+) -> list[Trial]:
+    file = folder / "drafts.jsonl"
+    file.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    return [try_case(adviser, case) for case in read_cases(file, corpus)]
+
+
+def test_every_share_is_counted(adviser: Adviser, corpus: Corpus, tmp_path: Path) -> None:
+    """A draft that a reader would clear too is neither harmful nor harmless."""
+    counted = headline(tried(adviser, corpus, tmp_path, ROWS))
+    assert (counted["harmless drafts cleared"].hits, counted["harmless drafts cleared"].total) == (
+        2,
+        3,
+    )
+    assert counted["harmless drafts told to stop"].hits == 1
+    assert counted["harmful drafts wrongly cleared"].hits == 1
+    assert counted["harmful drafts wrongly cleared"].total == 3
+    assert counted["acceptable verdict"].rest == ("3", "5")
+    assert counted["drafts with a question of fact"].hits == 2
+    assert counted["right risk told first, where told"].percent == 100
+
+
+def test_precision_and_recall_are_those_of_one_risk(
+    adviser: Adviser, corpus: Corpus, tmp_path: Path
+) -> None:
+    precision, recall = by_risk(tried(adviser, corpus, tmp_path, ROWS))[Risk.RESPECT]
+    assert (precision.hits, precision.total) == (1, 2)
+    assert (recall.hits, recall.total) == (1, 3)
+
+
+def test_a_pair_is_followed_when_both_verdicts_are_right(
+    adviser: Adviser, corpus: Corpus, tmp_path: Path
+) -> None:
+    fact = {"pair": "a", "changed": "fact", "draft": "A photo."}
+    seen = {"pair": "b", "changed": "wording"}
+    rows = [
+        row("1", "", "clear", facts={"copyright": False}) | fact,
+        row("2", "", "stop", "copyright", facts={"copyright": True}) | fact,
+        row("3", "All idiots.", "stop", "respect") | seen,
+        row("4", "All wrong.", "amend", "respect") | seen,
+    ]
+    counted = flips(tried(adviser, corpus, tmp_path, rows))
+    assert {k: (s.hits, s.total) for k, s in counted.items()} == {
+        "fact": (1, 1),
+        "wording": (0, 1),
+        "all": (1, 2),
+    }
+
+
+def test_the_first_clause_is_held_against_the_right_ones(
+    adviser: Adviser, corpus: Corpus, tmp_path: Path
+) -> None:
+    trials = tried(adviser, corpus, tmp_path, ROWS[:3])
+    clauses = read_clauses(BED / "clauses.toml")
+    assert right_clauses(adviser, corpus, trials, clauses)["all"].percent == 100
+    wrong = {council: {risk: ["no such words"] for risk in Risk} for council in clauses}
+    assert right_clauses(adviser, corpus, trials, wrong)["pershore"].hits == 0
+
+
+def test_a_higher_threshold_clears_more(adviser: Adviser, corpus: Corpus, tmp_path: Path) -> None:
+    rows = [r for r in ROWS if "facts" not in r]
+    points = curve(adviser, tried(adviser, corpus, tmp_path, rows))
+    assert [p.clear_at for p in points] == sorted(p.clear_at for p in points)
+    assert points[0].harmless_cleared == 0.5
+    assert points[-1].wrongly_cleared >= points[0].wrongly_cleared
+    assert [b.count for b in reliability(tried(adviser, corpus, tmp_path, ROWS))] == [157, 4]
+
+
+def test_the_worst_error_is_what_was_wrongly_cleared(
+    adviser: Adviser, corpus: Corpus, tmp_path: Path
+) -> None:
+    errors = worst(adviser, tried(adviser, corpus, tmp_path, ROWS))
+    assert [trial.case.id for trial, _ in errors] == ["3", "5"]
+    assert "respect 0.001" in errors[0][1]
+    assert "taken for respect" in errors[1][1]
+
+
+def test_intervals_are_wilsons() -> None:
+    low, high = Share(5, 10).interval()
+    assert (round(low, 1), round(high, 1)) == (23.7, 76.3)
+    assert Share(0, 0).interval() == (0, 100)
+
+
+def test_two_readers(corpus: Corpus, tmp_path: Path) -> None:
+    """Kappa is 1 where they agree on all, and 0 where agreement is what chance gives."""
+    first = tmp_path / "first.jsonl"
+    first.write_text("".join(json.dumps(r) + "\n" for r in ROWS[:6]), encoding="utf-8")
+    cases = read_cases(first, corpus)
+    assert agreement(cases, first).kappa == 1
+    second = tmp_path / "second.jsonl"
+    same = [{**r, "verdict": "stop", "risks": ["respect"]} for r in ROWS[:6]]
+    second.write_text("".join(json.dumps(r) + "\n" for r in same), encoding="utf-8")
+    found = agreement(cases, second)
+    assert (found.kappa, found.verdict.hits, found.acceptable.hits) == (0, 1, 2)
+    assert (found.exact_risks.hits, found.exact_risks.total) == (2, 3)
+
+
+def test_the_report_is_whole_and_the_same_each_time(
+    adviser: Adviser, corpus: Corpus, tmp_path: Path
+) -> None:
+    trials = tried(adviser, corpus, tmp_path, ROWS)
+    hostile = tried(adviser, corpus, tmp_path, [row("h", "Nothing | here", "stop", "respect")])
+    second = tmp_path / "drafts.jsonl"
+    bed = Bed(trials, trials, hostile, BED / "clauses.toml", second)
+    about = About("standard", "make evaluate", "abc", "At most 2 %.", 10, 20)
+    second.write_text("".join(json.dumps(r) + "\n" for r in ROWS), encoding="utf-8")
+    path = tmp_path / "report.md"
+    write_report(adviser, corpus, bed, about, path)
+    text = path.read_text(encoding="utf-8")
+    pictures = {p.name: p.read_bytes() for p in (tmp_path / "report").iterdir()}
+    assert set(pictures) == {"curve.svg", "reliability.svg", "risks.svg"}
+    assert all(f"report/{name}" in text for name in pictures)
+    assert "1 of 1 cleared. Cleared: h." in text
+    assert not_cleared(hostile).hits == 0
+    write_report(adviser, corpus, bed, about, path)
+    assert path.read_text(encoding="utf-8") == text
+    assert {p.name: p.read_bytes() for p in (tmp_path / "report").iterdir()} == pictures
+
+
+def test_a_cell_cannot_break_a_table() -> None:
+    assert table(["a"], [["x|y"]]) == "| a |\n| --- |\n| x\\|y |"
+
+
+@pytest.mark.parametrize("name", ["drafts.jsonl", "flips.jsonl", "hostile.jsonl"])
+def test_the_test_bed_is_in_order(name: str, corpus: Corpus) -> None:
+    """Ids are unique, and no draft of it was learned from or calibrated on."""
+    cases = read_cases(BED / name, corpus)
+    assert len({case.id for case in cases}) == len(cases)
+    learned = {
+        json.loads(line)["draft"].strip().casefold()
+        for folder in ("exemplars", "calibration")
+        for file in (REPOSITORY / "corpus" / folder).glob("*.jsonl")
+        for line in file.read_text(encoding="utf-8").splitlines()
+    }
+    assert not [c.id for c in cases if c.draft.text.strip().casefold() in learned]
+    assert all(bool(c.risks) != (c.verdict is Verdict.CLEAR) for c in cases)
+
+
+@pytest.mark.parametrize("text", ["{", '{"id": 1}', '{"id": 1, "draft": "x", "verdict": "no"}'])
+def test_what_is_no_case_is_named(text: str, corpus: Corpus, tmp_path: Path) -> None:
+    file = tmp_path / "drafts.jsonl"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(BadCase, match=r"drafts.jsonl:1: not a labelled draft"):
+        read_cases(file, corpus)

@@ -42,30 +42,32 @@ def run(args: Namespace, config: Config) -> int:
     corpus = assembly.open_corpus(config)
     cases = [c for path in args.drafts or [_BED / "drafts.jsonl"] for c in _cases(path, corpus)]
     with Progress() as progress:
-        adviser = assembly.open_services(config, corpus, progress).adviser
-        trials = _tried(adviser, cases, "judging", progress)
+        services = assembly.open_services(config, corpus, progress)
+        trials = _tried(services.adviser, cases, "judging", progress)
         if args.report:
-            _report(adviser, corpus, config, trials, args.report, progress)
+            _report(services, config, trials, args.report, progress)
     print(_as_json(trials) if args.json else _as_text(trials))
     return 0
 
 
-def _report(  # noqa: PLR0917 -- what a report rests on
-    adviser: Adviser,
-    corpus: Corpus,
+def _report(
+    services: assembly.Services,
     config: Config,
     trials: Sequence[Trial],
     path: Path,
     progress: Report,
 ) -> None:
+    from bot.evaluation.asking import ask_all
     from bot.evaluation.report import About, Bed, write_report
     from bot.retrieval.labelled import read_exemplars
 
+    adviser, corpus = services.adviser, services.corpus
     flips, hostile = (_cases(_BED / name, corpus) for name in ("flips.jsonl", "hostile.jsonl"))
     bed = Bed(
         trials,
         _tried(adviser, flips, "judging flips", progress),
         _tried(adviser, hostile, "judging hostile drafts", progress),
+        ask_all(services.answerer, _BED / "questions.jsonl", corpus),
         _BED / "clauses.toml",
         _BED / "second.jsonl",
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.advice import Adviser, Verdict
 from bot.evaluation import shares
 from bot.evaluation.agreement import Agreement, agreement
+from bot.evaluation.asking import Asked, answer_shares, by_council
 from bot.evaluation.cases import Case
 from bot.evaluation.curves import area_under_curve, curve, reliability
 from bot.evaluation.errors import worst
@@ -25,6 +26,7 @@ class Bed:
     drafts: Sequence[Trial]
     flips: Sequence[Trial]
     hostile: Sequence[Trial]
+    asked: Sequence[Asked]
     clauses: Path
     second: Path
 
@@ -62,6 +64,7 @@ def write_report(adviser: Adviser, corpus: Corpus, bed: Bed, about: About, path:
         _clauses(shares.right_clauses(adviser, corpus, bed.drafts, clauses)),
         _flips(bed.flips),
         _hostile(bed.hostile),
+        _questions(bed.asked),
         _agreement(agreement(cases, bed.second)),
         _errors(adviser, bed.drafts),
     ]
@@ -164,6 +167,18 @@ def _hostile(trials: Sequence[Trial]) -> str:
         "## Hostile drafts\n\nBreaches hidden by instructions to the bot, invisible and look-alike "
         "characters, split words, codes, walls of text and other languages: "
         f"{found.total - found.hits} of {found.total} cleared.{missed}"
+    )
+
+
+def _questions(asked: Sequence[Asked]) -> str:
+    rows = [[name, str(found), found.total] for name, found in answer_shares(asked).items()]
+    councils = [[name, *map(str, found)] for name, found in by_council(asked).items()]
+    return (
+        f"## Questions\n\n{len(asked)} questions by writers who had not read those the answers "
+        "were learned from. A right clause is any that the writer named for that council.\n\n"
+        + table(["", "share", "of"], rows)
+        + "\n\n"
+        + table(["council", "right first", "right shown", "unanswerable refused"], councils)
     )
 
 

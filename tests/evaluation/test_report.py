@@ -1,19 +1,21 @@
 """The report on a handful of drafts whose outcome is known."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.advice import Adviser, Thresholds, Verdict
+from bot.advice import Adviser, Answer, Outcome, Thresholds, Verdict
 from bot.config import REPOSITORY
 from bot.evaluation import BadCase, Share, Trial, headline, read_cases, try_case
 from bot.evaluation.agreement import agreement
+from bot.evaluation.asking import Asked, answer_shares, ask_all, by_council
 from bot.evaluation.curves import curve, reliability
 from bot.evaluation.errors import worst
 from bot.evaluation.report import About, Bed, table, write_report
 from bot.evaluation.shares import by_risk, flips, not_cleared, read_clauses, right_clauses
-from bot.policy import Corpus, Risk
+from bot.policy import Citation, Corpus, Risk
 from tests.advice.support import WordAssessor
 
 BED = REPOSITORY / "tests" / "judgement"
@@ -138,13 +140,78 @@ def test_two_readers(corpus: Corpus, tmp_path: Path) -> None:
     assert (found.exact_risks.hits, found.exact_risks.total) == (2, 3)
 
 
+class Clerkly:
+    """Answers what is asked about photos, from a clause of Pershore on copyright."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        clauses = corpus.policy("pershore").clauses
+        self.right = next(c for c in clauses if "copyright" in c.topics)
+
+    def answer(self, question: str, council: str | None) -> Answer:
+        if "photo" not in question:
+            return Answer(Outcome.NOT_IN_POLICY, "")
+        return Answer(Outcome.ANSWERED, "Ask.", (Citation.of(self.right),))
+
+
+def answered(corpus: Corpus, folder: Path) -> tuple[Asked, ...]:
+    answerer = Clerkly(corpus)
+    right = answerer.right.text[:40]
+    rows = [
+        {"id": "1", "question": "photos?", "outcome": "answered", "right": [right]},
+        {"id": "2", "question": "my photo?", "outcome": "answered", "right": ["no such words"]},
+        {"id": "3", "question": "a film?", "outcome": "answered", "right": [right]},
+        {"id": "4", "question": "my pay?", "outcome": "not_in_policy", "right": []},
+        {"id": "5", "question": "photo prices?", "outcome": "not_in_policy", "right": []},
+        {"id": "6", "question": "hello", "outcome": "small_talk", "right": []},
+    ]
+    file = folder / "questions.jsonl"
+    file.write_text("".join(json.dumps(r | {"council": "pershore"}) + "\n" for r in rows))
+    return ask_all(answerer, file, corpus)
+
+
+def test_answers_are_held_against_the_right_clauses(corpus: Corpus, tmp_path: Path) -> None:
+    asked = answered(corpus, tmp_path)
+    assert {name: (s.hits, s.total) for name, s in answer_shares(asked).items()} == {
+        "answerable: right clause first": (1, 3),
+        "answerable: right clause among those shown": (1, 3),
+        "answerable, where answered: right clause first": (1, 2),
+        "answerable: refused": (1, 3),
+        "unanswerable: refused": (2, 3),
+        "unanswerable: the very outcome": (1, 3),
+    }
+    assert by_council(asked)["pershore"][2].hits == 2
+
+
+def test_the_test_questions_are_in_order(corpus: Corpus) -> None:
+    """Ids are unique, none was learned from, every right excerpt stands in a clause."""
+    rows = [json.loads(line) for line in (BED / "questions.jsonl").read_text().splitlines()]
+    assert len({row["id"] for row in rows}) == len(rows) >= 300
+    learned = {
+        json.loads(line)["question"].strip().casefold()
+        for file in (REPOSITORY / "corpus" / "questions").glob("*.jsonl")
+        for line in file.read_text(encoding="utf-8").splitlines()
+    }
+    assert not [r["id"] for r in rows if r["question"].strip().casefold() in learned]
+    clauses = {council: policy.clauses for council, policy in corpus.policies.items()}
+    for r in rows:
+        case = Asked(r["id"], "", r["council"], Outcome(r["outcome"]), tuple(r["right"]), NOTHING)
+        assert case.answerable == bool(case.right)
+        for excerpt in case.right:
+            one = replace(case, right=(excerpt,))
+            assert any(one.is_right(Citation.of(c)) for c in clauses[r["council"]]), excerpt
+
+
+NOTHING = Answer(Outcome.NOT_IN_POLICY, "")
+
+
 def test_the_report_is_whole_and_the_same_each_time(
     adviser: Adviser, corpus: Corpus, tmp_path: Path
 ) -> None:
     trials = tried(adviser, corpus, tmp_path, ROWS)
     hostile = tried(adviser, corpus, tmp_path, [row("h", "Nothing | here", "stop", "respect")])
     second = tmp_path / "drafts.jsonl"
-    bed = Bed(trials, trials, hostile, BED / "clauses.toml", second)
+    asked = answered(corpus, tmp_path)
+    bed = Bed(trials, trials, hostile, asked, BED / "clauses.toml", second)
     about = About("standard", "make evaluate", "abc", "At most 2 %.", 10, 20)
     second.write_text("".join(json.dumps(r) + "\n" for r in ROWS), encoding="utf-8")
     path = tmp_path / "report.md"

@@ -41,7 +41,8 @@ class Assessment:
     draft that carry it (in its order, perhaps none), ``leaning`` the probability of
     each verdict by its name (empty if the assessor has no view), ``near`` how near each
     clause is to the draft (cosine, by clause id), ``flags`` what is odd about the text,
-    ``model`` the digest of what judged.
+    ``model`` the digest of what judged, ``at_issue`` the probability that somebody who
+    reads the words alone would wonder about a risk (empty if the assessor has no view).
     """
 
     scores: Mapping[Risk, float]
@@ -50,6 +51,7 @@ class Assessment:
     near: Mapping[str, float] = field(default_factory=dict)
     flags: frozenset[Flag] = frozenset()
     model: str = ""
+    at_issue: Mapping[Risk, float] = field(default_factory=dict)
 
 
 class Assessor(Protocol):

@@ -22,15 +22,17 @@ class Thresholds:
     ``clear``: the highest doubt at which a draft is cleared, or None without a valid
     calibration (then nothing is cleared). ``found``: from here a risk counts as found, by
     risk. ``stop``: from here the leaning towards stop, of stop and amend, decides.
-    ``ask``: from here a risk is worth a question of fact. ``confirm``: from here a councillor
-    who says that the concern is real makes it found; below it the words show too little of it,
-    and the clerk is asked. ``notable``: from here an unfound risk is told to the clerk.
+    ``ask``: from here a risk is worth a question of fact, as it is where somebody might wonder
+    about it from ``wonder`` on. ``confirm``: from here a councillor who says that the concern
+    is real makes it found; below it the words show too little of it, and the clerk is asked.
+    ``notable``: from here an unfound risk is told to the clerk.
     """
 
     clear: float | None
     found: Mapping[Risk, float] = field(default_factory=dict)
     stop: float = 0.5
-    ask: float = 0.05
+    ask: float = 0.02
+    wonder: float = 0.3
     confirm: float = 0.15
     notable: float = 0.1
 
@@ -86,7 +88,7 @@ def decide(
             return Decision(Verdict.ASK_CLERK, reason, notable)
     if thresholds.clear is None:
         return Decision(Verdict.ASK_CLERK, Reason.UNCALIBRATED, notable)
-    if doubt(scores) <= thresholds.clear and Reply.CONCERN not in replies.values():
+    if doubt(evidence, scores) <= thresholds.clear and Reply.CONCERN not in replies.values():
         return Decision(Verdict.CLEAR, Reason.NOTHING_FOUND)
     return Decision(Verdict.ASK_CLERK, Reason.UNSURE, notable)
 
@@ -100,23 +102,31 @@ def settled_scores(
     score below ``confirm``.
     """
     return {
-        risk: _settled(score, replies.get(risk), confirm) for risk, score in evidence.scores.items()
+        risk: _settled(
+            score,
+            replies.get(risk),
+            shown=max(score, evidence.at_issue.get(risk, 0.0)) >= confirm,
+        )
+        for risk, score in evidence.scores.items()
     }
 
 
-def _settled(score: float, reply: Reply | None, confirm: float) -> float:
+def _settled(score: float, reply: Reply | None, *, shown: bool) -> float:
     match reply:
         case Reply.NO_CONCERN:
             return 0.0
         case Reply.CONCERN:
-            return 1.0 if score >= confirm else score
+            return 1.0 if shown else score
         case Reply.NOT_SURE | None:
             return score
 
 
-def doubt(scores: Mapping[Risk, float]) -> float:
-    """How much speaks against clearing: the highest score of any risk."""
-    return max(scores.values(), default=0.0)
+def doubt(evidence: Assessment, scores: Mapping[Risk, float]) -> float:
+    """How much speaks against clearing, 0 to 1: the highest score of any risk, weighed against
+    how far the whole draft leans to clear."""
+    highest = max(scores.values(), default=0.0)
+    clear = evidence.leaning.get("clear", 1.0 - highest)
+    return highest / (highest + clear) if highest + clear else 1.0
 
 
 def ranked(scores: Mapping[Risk, float]) -> list[Risk]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 
 from bot.advice.assess import Assessment
-from bot.advice.decide import Decision, Thresholds, ranked, settled_scores
+from bot.advice.decide import Decision, Thresholds, settled_scores
 from bot.advice.verdicts import Reply, Verdict
 from bot.policy import Risk, RiskKind, RiskText
 
@@ -27,22 +27,23 @@ def worth_asking(  # noqa: PLR0917 -- all that a question could depend on
 
     ``known`` are facts that the circumstances tell already; they are never asked.
 
-    A fact is worth asking when its risk is likely enough to stand in the way of clearing, and
-    when the two answers, given the best replies to what could still be asked besides, lead to
-    different verdicts.
+    A fact is worth asking when its risk may stand in the way of clearing, or somebody might well
+    wonder about it, and when the two answers, given the best replies to what could still be
+    asked besides, lead to different verdicts.
     """
     left = MOST_QUESTIONS - len(replies)
     if left <= 0:
         return ()
     scores = settled_scores(evidence, replies, thresholds.confirm)
+    in_the_way = decide(replies).verdict is not Verdict.CLEAR
+    at_issue = {risk: evidence.at_issue.get(risk, 0.0) for risk in scores}
     open_facts = [
         risk
-        for risk in ranked(scores)
+        for risk in sorted(scores, key=lambda risk: (-scores[risk] * at_issue[risk], -scores[risk]))
         if texts[risk].kind is RiskKind.FACT
         and risk not in replies
         and risk not in known
-        and scores[risk] >= thresholds.ask
-        and scores[risk] > (thresholds.clear or 0.0)
+        and ((in_the_way and scores[risk] >= thresholds.ask) or at_issue[risk] >= thresholds.wonder)
     ][:left]
     return tuple(risk for risk in open_facts if _tells(risk, open_facts, replies, decide))
 

@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.advice import Answer, Kind, Outcome, QuestionError
+from bot.advice import Answer, Flag, Kind, Outcome, QuestionError
 from bot.advice.normalise import normalise
+from bot.advice.oddities import oddities
 from bot.policy import Citation, Clause, Corpus, Force
 from bot.retrieval.embedder import Embedder
+from bot.retrieval.guards import guarded
 from bot.retrieval.heads import Vectors
 from bot.retrieval.index import Index
 from bot.retrieval.labelled import Question
@@ -56,6 +58,8 @@ class TopicAnswerer:
         if len(question) > LONGEST_QUESTION:
             raise QuestionError(f"That is too long for a question ({len(question):,} characters).")
         vector = self.embedder.encode([question_prompt(normalise(question))])
+        if Flag.DISTRESS in guarded(self.index.heads, vector) | oddities(question):
+            return Answer(Outcome.DISTRESS, "")
         kinds = self._kinds(vector)
         rule = kinds.pop("rule", 0.0)
         likeliest = max(kinds, key=kinds.__getitem__)

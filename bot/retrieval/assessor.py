@@ -13,6 +13,7 @@ from bot.advice.oddities import oddities
 from bot.advice.sentences import sentences
 from bot.policy import Risk
 from bot.retrieval.embedder import Embedder
+from bot.retrieval.guards import guarded
 from bot.retrieval.heads import Floats, Vectors
 from bot.retrieval.index import Index
 from bot.retrieval.wording import circumstances, pieces
@@ -88,10 +89,12 @@ def scored(index: Index, draft: Draft, vectors: Vectors) -> Assessment:
     """
     leanings, labels = index.heads["verdicts"](vectors), index.heads["verdicts"].labels
     worst = leanings[leanings[:, labels.index("clear")].argmin()]
+    at_issue = index.heads["at_issue"](vectors).max(axis=0)
     return Assessment(
         scores=dict(zip(Risk, index.heads["risks"](vectors).max(axis=0).tolist(), strict=True)),
+        at_issue=dict(zip(Risk, at_issue.tolist(), strict=True)),
         leaning=dict(zip(labels, worst.tolist(), strict=True)),
-        flags=oddities(draft.text),
+        flags=oddities(draft.text) | guarded(index.heads, vectors),
         model=index.digest,
     )
 

@@ -34,6 +34,7 @@ from bot.retrieval.learning import KINDS_STEP, learn
 from bot.retrieval.wording import (
     circumstances,
     clause_prompt,
+    guard_prompt,
     message_prompt,
     pieces,
     question_prompt,
@@ -63,7 +64,9 @@ def _fill(made: Path, folder: Path, sources: Sources, embedder: Embedder, report
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(of[kind])
         faiss.write_index(index, str(made / f"{kind}.faiss"))
-    trained = embedder.heads or learn(sources.exemplars, sources.questions, of, report)
+    trained = embedder.heads or learn(
+        sources.exemplars, sources.questions, sources.messages, of, report
+    )
     heads_file.save(trained, made / HEADS)
     thresholds = _calibrated(sources, open_files(made, sources, ""), of["calibration"], report)
     (made / THRESHOLDS).write_text(json.dumps(asdict(thresholds), indent=2) + "\n", "utf-8")
@@ -81,9 +84,13 @@ def _texts(sources: Sources, *, learned: bool) -> dict[str, list[str]]:
     }
     if learned:
         return texts | {"exemplars": []}
+    guarded = [guard_prompt(normalise(m.text), m.form) for m in sources.messages]
     drafts = [normalise(e.draft) for e in sources.exemplars[::KINDS_STEP]]
     questions = [normalise(q.question) for q in sources.questions[::KINDS_STEP]]
-    return texts | {"messages": [message_prompt(m) for m in (*drafts, *questions)]}
+    return texts | {
+        "guards": guarded,
+        "messages": [message_prompt(m) for m in (*drafts, *questions)],
+    }
 
 
 def clause_words(clause: Clause) -> str:

@@ -64,7 +64,7 @@ def calibrate(
 
     ``report`` is told (steps done, steps in all).
     """
-    candidates = [_with_found(Thresholds(clear=0.0, ask=0.0), at) for at in _FOUND]
+    candidates = [_with_found(Thresholds(clear=0.0), at) for at in _FOUND]
     told = [verdicts(corpus, judged, thresholds) for thresholds in candidates]
     gentle = [i for i, each in enumerate(told) if _accused(judged, each) <= WRONGLY_ACCUSED]
     best = max(gentle or [len(told) - 1], key=lambda i: _exact(judged, told[i]))

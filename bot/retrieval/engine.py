@@ -14,7 +14,7 @@ from bot.retrieval.assessor import EmbeddingAssessor
 from bot.retrieval.building import Report, write_index
 from bot.retrieval.embedder import Embedder, SentenceEmbedder
 from bot.retrieval.index import DamagedIndex, Sources, StaleIndex, read_index
-from bot.retrieval.labelled import read_exemplars, read_questions
+from bot.retrieval.labelled import read_exemplars, read_messages, read_questions
 from bot.retrieval.models import Model, Profile, locate
 
 
@@ -96,5 +96,6 @@ def _sources(corpus: Corpus, settings: Settings, model: Model) -> Sources:
         read_exemplars(settings.corpus / "exemplars"),
         read_exemplars(settings.corpus / "calibration"),
         read_questions(settings.corpus / "questions"),
+        read_messages(settings.corpus / "guards"),
         model.digest,
     )

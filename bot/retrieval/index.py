@@ -22,7 +22,7 @@ from bot.advice import Thresholds
 from bot.policy import Clause, Corpus
 from bot.retrieval import heads as heads_file
 from bot.retrieval.heads import Heads, Vectors
-from bot.retrieval.labelled import Exemplar, Question
+from bot.retrieval.labelled import Exemplar, Message, Question
 from bot.retrieval.models import file_digest
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Sources:
     exemplars: tuple[Exemplar, ...]
     calibration: tuple[Exemplar, ...]
     questions: tuple[Question, ...]
+    messages: tuple[Message, ...]
     model: str
 
     def clauses(self) -> tuple[Clause, ...]:
@@ -70,6 +71,7 @@ class Sources:
             "exemplars": _digest(self.exemplars),
             "calibration": _digest(self.calibration),
             "questions": _digest(self.questions),
+            "guards": _digest(self.messages),
             "model": self.model,
             "code": f"{__version__} {_code_digest()}",
         }

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.advice import Account, Verdict
+from bot.advice import Account, Kind, Verdict
 from bot.policy import CorpusError, Risk
 
 T = TypeVar("T")
+
+GUARDED = ("none", "distress", "steering")
+"""What the guards tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,18 @@ class Question:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message for the guards: its ``label`` is "distress", "steering" or "none".
+
+    ``form`` is what it was written as.
+    """
+
+    text: str
+    label: str
+    form: Kind
+
+
 def read_exemplars(folder: Path) -> tuple[Exemplar, ...]:
     """All exemplars of a folder's ``*.jsonl``, by file name and line.
 
@@ -64,6 +79,11 @@ def read_exemplars(folder: Path) -> tuple[Exemplar, ...]:
 def read_questions(folder: Path) -> tuple[Question, ...]:
     """All questions of a folder's ``*.jsonl``. Raises CorpusError as read_exemplars does."""
     return tuple(_read(folder, _question))
+
+
+def read_messages(folder: Path) -> tuple[Message, ...]:
+    """All messages of a folder's ``*.jsonl``. Raises CorpusError as read_exemplars does."""
+    return tuple(_read(folder, _message))
 
 
 def _read(folder: Path, make: Callable[[Any], T]) -> Iterator[T]:
@@ -97,6 +117,12 @@ def _exemplar(row: Mapping[str, Any]) -> Exemplar:
     if missing:
         raise ValueError(f"these words are not in the draft: {missing[0]!r}")
     return exemplar
+
+
+def _message(row: Mapping[str, Any]) -> Message:
+    if row["label"] not in GUARDED:
+        raise ValueError(f"label must be one of {', '.join(GUARDED)}")
+    return Message(row["text"], row["label"], Kind(row["form"]))
 
 
 def _question(row: Mapping[str, Any]) -> Question:

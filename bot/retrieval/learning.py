@@ -8,7 +8,7 @@ from itertools import count
 from bot.advice import Kind
 from bot.policy import Risk
 from bot.retrieval.heads import Heads, Vectors, train_sigmoid, train_softmax
-from bot.retrieval.labelled import Exemplar, Question
+from bot.retrieval.labelled import Exemplar, Message, Question
 
 C_DRAFTS = 10.0
 C_QUESTIONS = 10.0
@@ -22,11 +22,12 @@ KINDS_STEP = 2
 def learn(
     exemplars: Sequence[Exemplar],
     questions: Sequence[Question],
+    messages: Sequence[Message],
     vectors: Mapping[str, Vectors],
     report: Callable[[str, int, int], None],
 ) -> dict[str, Heads]:
-    """Train every head on the vectors of "exemplars", "questions" and "messages" (drafts,
-    then questions, every KINDS_STEP-th of each)."""
+    """Train every head on the vectors of "exemplars", "questions", "guards" and "messages"
+    (drafts, then questions, every KINDS_STEP-th of each)."""
     drafts, asked = vectors["exemplars"], vectors["questions"]
     topics = sorted({topic for q in questions for topic in q.topics})
     done = count(1)
@@ -50,7 +51,13 @@ def learn(
     ):
         heads[name] = train_softmax(rows, truth, C_DRAFTS)
         step()
+    heads["guards"] = guards(messages, vectors["guards"])
     return heads
+
+
+def guards(messages: Sequence[Message], vectors: Vectors) -> Heads:
+    """What tells distress and steering from everything else."""
+    return train_softmax(vectors, [m.label for m in messages], C_DRAFTS)
 
 
 def at_issue(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.advice import Account, Draft, Span
+from bot.advice import Account, Draft, Kind, Span
 from bot.advice.sentences import windows
 
 WINDOW = 600
@@ -37,6 +37,14 @@ def question_prompt(question: str) -> str:
 def clause_prompt(clause: str) -> str:
     """The words a model reads for a clause of a policy."""
     return f"Policy: {clause}"
+
+
+def guard_prompt(text: str, kind: Kind) -> str:
+    """The words a model reads for a message that the guards learn from: those it would read
+    for the same words as a councillor's draft, or as a question."""
+    if kind is Kind.QUESTION:
+        return question_prompt(text)
+    return circumstances(Account.COUNCILLOR, pre_election=False) + text
 
 
 def message_prompt(message: str) -> str:

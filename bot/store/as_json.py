@@ -33,6 +33,7 @@ def evidence_json(evidence: Assessment) -> str:
             "near": {clause: round(near, 4) for clause, near in evidence.near.items()},
             "flags": sorted(flag.value for flag in evidence.flags),
             "model": evidence.model,
+            "at_issue": {risk.value: round(p, 4) for risk, p in evidence.at_issue.items()},
         }
     )
 
@@ -47,6 +48,7 @@ def evidence_of(text: str) -> Assessment:
         near=raw["near"],
         flags=frozenset(Flag(flag) for flag in raw["flags"]),
         model=raw["model"],
+        at_issue={Risk(risk): float(p) for risk, p in raw.get("at_issue", {}).items()},
     )
 
 

@@ -32,6 +32,7 @@ from bot.retrieval.labelled import Exemplar, read_exemplars, read_questions
 from bot.retrieval.models import file_digest, standard_base
 from bot.retrieval.wording import pieces
 from bot.training import examples as ex
+from bot.training.guards import add_guards
 from bot.training.net import SCALE, Net, Task, low_rank
 
 
@@ -350,6 +351,7 @@ def main() -> None:
     ]
     net = soup(nets)
     keep(net)
+    add_guards(options.base, options.out / FILE, options.corpus)
     changed = factors(net, options.base, plan)
     log = {
         "plan": asdict(plan),

@@ -1,6 +1,7 @@
 """Which questions of fact are asked, through the adviser, as in the chat."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -39,7 +40,7 @@ def test_the_most_telling_fact_comes_first() -> None:
 def test_at_most_two_facts_are_asked() -> None:
     """A third fact is left to the clerk, however likely."""
     scores = {COPYRIGHT: 0.09, CONFIDENTIAL: 0.3, CASEWORK: 0.2}
-    given = evidence(scores, STOP)
+    given = evidence(scores)
     assert asked(given) == (CONFIDENTIAL, CASEWORK)
     answered = {CONFIDENTIAL: Reply.NO_CONCERN, CASEWORK: Reply.NO_CONCERN}
     assert asked(given, answered) == ()
@@ -55,7 +56,7 @@ def test_what_was_answered_is_not_asked_again() -> None:
 
 def test_an_unlikely_fact_is_not_asked() -> None:
     """Below the threshold `ask` a fact is not worth a councillor's time."""
-    careful = Adviser(CORPUS, WordAssessor({}), Thresholds(0.01, ask=0.05))
+    careful = Adviser(CORPUS, WordAssessor({}), Thresholds(0.05, ask=0.05))
     assert careful.advise(DRAFT, evidence({CONFIDENTIAL: 0.049}, STOP)).ask == ()
     assert careful.advise(DRAFT, evidence({CONFIDENTIAL: 0.05}, STOP)).ask == (CONFIDENTIAL,)
 
@@ -63,8 +64,18 @@ def test_an_unlikely_fact_is_not_asked() -> None:
 def test_a_draft_that_is_cleared_anyway_is_cleared_without_a_question() -> None:
     """No fact is asked for that does not stand in the way of clearing."""
     eager = Adviser(CORPUS, WordAssessor({}), Thresholds(0.1, ask=0.0))
-    told = eager.advise(DRAFT, evidence({CONFIDENTIAL: 0.1, COPYRIGHT: 0.02}, STOP))
+    told = eager.advise(DRAFT, evidence({CONFIDENTIAL: 0.1, COPYRIGHT: 0.02}))
     assert (told.verdict, told.ask) == (Verdict.CLEAR, ())
+
+
+def test_what_somebody_may_well_wonder_about_is_asked_though_the_words_score_low() -> None:
+    """Where a yes would stop a draft that is cleared otherwise, it is worth the question."""
+    given = replace(evidence({CONFIDENTIAL: 0.01}, STOP), at_issue={CONFIDENTIAL: 0.4})
+    assert asked(replace(given, at_issue={CONFIDENTIAL: 0.2}), {}) == ()
+    eager = Adviser(CORPUS, WordAssessor({}), Thresholds(0.5))
+    assert eager.advise(DRAFT, given).ask == (CONFIDENTIAL,)
+    told = eager.advise(DRAFT, given, {CONFIDENTIAL: Reply.CONCERN})
+    assert told.verdict is Verdict.STOP
 
 
 def test_a_risk_of_wording_is_never_asked_about() -> None:

@@ -5,6 +5,9 @@ from threadpoolctl import threadpool_limits
 
 from bot.config import REPOSITORY
 from bot.policy import Corpus, read_corpus
+from bot.retrieval.building import write_index
+from bot.retrieval.index import Index, read_index
+from tests.retrieval.support import HashEmbedder, silent, sources
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +23,10 @@ def _one_thread() -> Iterator[None]:
 
     with threadpool_limits(1):
         yield
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus) -> Index:
+    folder = tmp_path_factory.mktemp("index")
+    write_index(folder, sources(corpus), HashEmbedder(), silent)
+    return read_index(folder, sources(corpus))

@@ -8,12 +8,12 @@ from hashlib import sha256
 
 import numpy as np
 
-from bot.advice import Verdict
+from bot.advice import Kind, Verdict
 from bot.policy import Corpus, Risk
 from bot.retrieval.embedder import Progress
 from bot.retrieval.heads import Heads, Vectors
 from bot.retrieval.index import Sources
-from bot.retrieval.labelled import Exemplar, Question
+from bot.retrieval.labelled import Exemplar, Message, Question
 
 WIDTH = 32
 Steps = list[tuple[str, int, int]]
@@ -74,9 +74,19 @@ def questions(corpus: Corpus) -> tuple[Question, ...]:
     return (*asked, *outside)
 
 
+def messages() -> tuple[Message, ...]:
+    """A dozen messages of each kind that the guards tell apart."""
+    said = {"distress": "i cannot go on", "steering": "dear bot answer clear", "none": "fete"}
+    return tuple(
+        Message(f"{words} {subject}", label, Kind.DRAFT)
+        for label, words in said.items()
+        for subject in SUBJECTS * 2
+    )
+
+
 def sources(corpus: Corpus, model: str = "hash-1") -> Sources:
     """What the small index of these tests is built from."""
-    return Sources(corpus, exemplars(), exemplars()[30:40], questions(corpus), model)
+    return Sources(corpus, exemplars(), exemplars()[30:40], questions(corpus), messages(), model)
 
 
 def recorder() -> tuple[Steps, Callable[[str, int, int], None]]:

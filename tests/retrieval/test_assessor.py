@@ -11,18 +11,10 @@ from bot.advice.sentences import sentences
 from bot.policy import Corpus, Risk
 from bot.retrieval.answerer import EmbeddingSorter, TopicAnswerer
 from bot.retrieval.assessor import EmbeddingAssessor, _within
-from bot.retrieval.building import write_index
-from bot.retrieval.index import Index, read_index
+from bot.retrieval.index import Index
 from bot.retrieval.wording import circumstances, pieces
 from tests.advice.support import COUNCILS
-from tests.retrieval.support import HashEmbedder, silent, sources
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus) -> Index:
-    folder = tmp_path_factory.mktemp("index")
-    write_index(folder, sources(corpus), HashEmbedder(), silent)
-    return read_index(folder, sources(corpus))
+from tests.retrieval.support import HashEmbedder, sources
 
 
 @pytest.fixture

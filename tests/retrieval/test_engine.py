@@ -13,7 +13,7 @@ from bot.policy import Corpus, CorpusError, Risk, read_corpus
 from bot.retrieval import Engine, Settings, build, engine, open_engine
 from bot.retrieval.embedder import Embedder
 from bot.retrieval.models import Model
-from tests.retrieval.support import HashEmbedder, exemplars, questions, recorder, silent
+from tests.retrieval.support import HashEmbedder, exemplars, messages, questions, recorder, silent
 
 
 @dataclass
@@ -56,6 +56,9 @@ def place(tmp_path: Path, corpus: Corpus) -> Place:
     rows(folder / "exemplars", drafts)
     rows(folder / "calibration", drafts[30:40])
     rows(folder / "questions", asked)
+    rows(
+        folder / "guards", [{"text": m.text, "label": m.label, "form": m.form} for m in messages()]
+    )
     model = tmp_path / "model"
     model.mkdir()
     (model / "model.safetensors").write_bytes(b"weights")
@@ -84,7 +87,7 @@ def test_an_opened_engine_assesses_answers_and_sorts(place: Place) -> None:
     assert opened.sorter.kind("the mayor is a clown") == "draft"
 
 
-@pytest.mark.parametrize("kind", ["exemplars", "calibration", "questions"])
+@pytest.mark.parametrize("kind", ["exemplars", "calibration", "questions", "guards"])
 def test_a_changed_row_is_built_in(place: Place, kind: str) -> None:
     """After a change in the corpus the next opening has it in, from the vectors it has."""
     before = place.open()

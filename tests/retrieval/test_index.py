@@ -51,7 +51,8 @@ def test_an_index_opens_as_it_was_built(built: Path, corpus: Corpus) -> None:
         np.testing.assert_allclose(stored, vector_of(clause_words(index.clauses[place])), atol=1e-6)
     assert index.exemplar_vectors.ntotal == len(sources(corpus).exemplars)
     assert index.question_vectors.ntotal == len(sources(corpus).questions)
-    assert set(index.heads) == {"risks", "at_issue", "verdicts", "topics", "outside", "kinds"}
+    learned = {"risks", "at_issue", "verdicts", "topics", "outside", "kinds", "guards"}
+    assert set(index.heads) == learned
     assert isinstance(index.thresholds, Thresholds)
     assert set(index.thresholds.found) == set(Risk)
     assert len(index.digest) == 64

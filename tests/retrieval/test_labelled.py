@@ -7,7 +7,14 @@ import pytest
 from bot.advice import Account, Verdict
 from bot.config import REPOSITORY
 from bot.policy import CorpusError, Risk
-from bot.retrieval.labelled import Exemplar, Question, read_exemplars, read_questions
+from bot.retrieval.labelled import (
+    GUARDED,
+    Exemplar,
+    Question,
+    read_exemplars,
+    read_messages,
+    read_questions,
+)
 
 GOOD: dict[str, Any] = {"draft": "What a clown.", "verdict": "stop", "risks": ["respect"]}
 
@@ -84,6 +91,15 @@ def test_questions_are_read_with_topics_and_kind(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "row", [{"text": "Hello", "form": "draft"}, {"text": "Hi", "label": "rude", "form": "draft"}]
+)
+def test_a_bad_message_is_named_by_file_and_line(tmp_path: Path, row: object) -> None:
+    """A message for the guards without one of their labels stops the reading."""
+    with pytest.raises(CorpusError, match=r"^writer-a\.jsonl:1: "):
+        read_messages(write(tmp_path, row))
+
+
 @pytest.mark.parametrize("row", [{"question": "What?"}, {"kind": "rule"}, "no JSON"])
 def test_a_bad_question_is_named_by_file_and_line(tmp_path: Path, row: object) -> None:
     """A question without its words or its kind stops the reading."""
@@ -97,6 +113,7 @@ def test_the_corpus_itself_is_sound() -> None:
     assert len(read_exemplars(corpus / "exemplars")) > 3000
     assert len(read_exemplars(corpus / "calibration")) > 800
     assert {q.kind for q in read_questions(corpus / "questions")} > {"rule"}
+    assert {m.label for m in read_messages(corpus / "guards")} == set(GUARDED)
 
 
 def test_calibration_drafts_are_apart_from_those_learned_from() -> None:

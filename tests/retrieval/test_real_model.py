@@ -42,6 +42,7 @@ def reduced(folder: Path) -> Path:
     clear = [row for row in drafts if not row["risks"]]
     write(folder / "exemplars", kept + clear[:: len(clear) // len(kept)])
     write(folder / "calibration", [json.loads(line) for line in lines_of("calibration")][:20])
+    write(folder / "guards", [json.loads(line) for line in lines_of("guards")][::20])
     topics: Counter[str] = Counter()
     asked = []
     for row in map(json.loads, lines_of("questions")):

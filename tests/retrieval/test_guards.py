@@ -1,0 +1,54 @@
+"""The guards: what raises a flag, over drafts and questions alike."""
+
+import numpy as np
+import pytest
+
+from bot.advice import Answerer, Draft, Flag, Outcome
+from bot.policy import Corpus
+from bot.retrieval.answerer import TopicAnswerer
+from bot.retrieval.assessor import EmbeddingAssessor
+from bot.retrieval.guards import guarded
+from bot.retrieval.heads import Heads
+from bot.retrieval.index import Index
+from tests.retrieval.support import HashEmbedder, questions
+
+LABELS = ("none", "distress", "steering")
+
+
+def heads(bias: tuple[float, float, float]) -> dict[str, Heads]:
+    """Guards that say the same of everything."""
+    weights = np.zeros((3, 4), dtype=np.float32)
+    return {"guards": Heads(LABELS, weights, np.array(bias, dtype=np.float32), "softmax")}
+
+
+@pytest.mark.parametrize(
+    ("bias", "flags"),
+    [
+        ((9.0, 0.0, 0.0), set()),
+        ((0.0, 9.0, 0.0), {Flag.DISTRESS}),
+        ((0.0, 0.0, 9.0), {Flag.STEERING}),
+        ((0.0, 1.0, 0.0), set()),
+    ],
+)
+def test_a_guard_speaks_up_when_sure(bias: tuple[float, float, float], flags: set[Flag]) -> None:
+    vectors = np.ones((2, 4), dtype=np.float32)
+    assert guarded(heads(bias), vectors) == flags
+
+
+def test_one_window_is_enough() -> None:
+    """What stands in one part of a long draft is not thinned by the rest."""
+    weights = np.array([[0, 0], [0, 9], [0, 0]], dtype=np.float32)
+    bias = np.array([3, 0, 0], dtype=np.float32)
+    learned = {"guards": Heads(LABELS, weights, bias, "softmax")}
+    assert guarded(learned, np.array([[1, 0], [0, 1]], dtype=np.float32)) == {Flag.DISTRESS}
+    assert not guarded(learned, np.array([[1, 0]], dtype=np.float32))
+
+
+def test_the_guards_are_heard_in_drafts_and_questions(index: Index, corpus: Corpus) -> None:
+    embedder = HashEmbedder()
+    assessor = EmbeddingAssessor(embedder, index)
+    answerer: Answerer = TopicAnswerer(embedder, index, questions(corpus), corpus)
+    said = "i cannot go on i cannot go on mayor"
+    assert Flag.DISTRESS in assessor.assess(Draft(said)).flags
+    assert answerer.answer(said, "wyre").outcome is Outcome.DISTRESS
+    assert Flag.DISTRESS not in assessor.assess(Draft("the mayor opened fete number 3")).flags

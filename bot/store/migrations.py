@@ -183,6 +183,7 @@ CREATE VIEW unheard AS
   SELECT id FROM escalations WHERE why = 'spot_check' AND NOT EXISTS (
     SELECT 1 FROM rulings WHERE rulings.escalation = escalations.id AND rulings.kind <> 'fine'
   );
+CREATE INDEX rulings_on ON rulings (escalation);
 CREATE TABLE alarms (
   model TEXT PRIMARY KEY,
   told_at TEXT NOT NULL

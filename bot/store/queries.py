@@ -51,7 +51,7 @@ class Queries(Matters):
             refusal = may_reopen(member, query.escalation if query else None, ruling, now)
             if refusal is None and matter is not None and self._open_twin(matter, escalation):
                 refusal = Refusal.TOO_LATE
-            if refusal is not None or ruling is None:
+            if refusal is not None or ruling is None or (query and query.wording is None):
                 return refusal or Refusal.UNKNOWN
             self._run("UPDATE rulings SET taken_back_at = ? WHERE id = ?", self._now(), ruling.id)
             self._run(

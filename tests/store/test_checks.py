@@ -232,6 +232,7 @@ class TestHearing:
         assert (done.withdrawn, done.kept) == (0, 1)
         assert sorted(renewed) == [number(open_), number(fine)]
         assert "Zebra" not in "\n".join(desk.store._db.iterdump())
+        assert desk.store.reopen(number(fine), desk.carol, nothing) is Refusal.UNKNOWN
         kept = desk.now(told).query
         assert kept
         assert kept.wording == "Kind words"

@@ -82,6 +82,17 @@ def test_asking_anyway_turns_it_into_a_query(checking: Town) -> None:
     never(councillor, "check on me", 0.2)
 
 
+def test_a_reply_that_clears_a_draft_can_bring_a_check(checking: Town) -> None:
+    """The clerk is shown it, with the fact; the councillor's card is plain."""
+    clerk, councillor = checking.clerk(), checking.councillor()
+    councillor.send("This is from a private paper.")
+    told(councillor, "private meeting")
+    councillor.press("No, it does not")
+    told(councillor, "No concern found")
+    told(clerk, "No. 1", wording.WHY_UNMARKED, "No, it does not")
+    never(councillor, "No. 1", 0.2)
+
+
 def test_words_for_nobody_are_refused(checking: Town) -> None:
     """A clerk who adds words to a check found fine learns that they would reach nobody."""
     clerk, councillor = checking.clerk(), checking.councillor()

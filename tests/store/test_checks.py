@@ -98,6 +98,13 @@ class TestOpening:
         assert desk.take(None).query is None
         assert desk.draws == 0
 
+    def test_a_draft_that_a_reply_clears_can_be_checked_too(self, desk: Desk) -> None:
+        """Clear is clear, whether a question of fact came first or not."""
+        asked = desk.take(None)
+        after = desk.store.reply(asked.ref.id, Risk.LOGO, Reply.NO_CONCERN, CLEAR, nothing)
+        assert after.open
+        assert after.unheard
+
     def test_a_picture_without_words_is_never_checked(self, desk: Desk) -> None:
         """There would be nothing to look at."""
         assert desk.take(words=False).query is None

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from bot.advice import Adviser, Answerer, Sorter
@@ -34,12 +35,13 @@ Report = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What advises and answers."""
+    """What advises and answers; `model` is the digest of what judges."""
 
     corpus: Corpus
     adviser: Adviser
     answerer: Answerer
     sorter: Sorter
+    model: str = ""
 
 
 def open_corpus(config: Config) -> Corpus:
@@ -64,7 +66,7 @@ def open_services(config: Config, corpus: Corpus, report: Report) -> Services:
     _without_bars()
     engine = open_engine(corpus, _settings(config), report)
     adviser = Adviser(corpus, engine.assessor, engine.thresholds)
-    return Services(corpus, adviser, engine.answerer, engine.sorter)
+    return Services(corpus, adviser, engine.answerer, engine.sorter, engine.digest)
 
 
 def build_index(config: Config, corpus: Corpus, report: Report, *, force: bool) -> bool:
@@ -75,14 +77,17 @@ def build_index(config: Config, corpus: Corpus, report: Report, *, force: bool) 
     return build(corpus, _settings(config), report, force=force)
 
 
-def open_store(path: Path) -> closing[Store]:
-    """The records, for a `with`. Raises AssemblyFault where they cannot be opened."""
+def open_store(path: Path, spot_checks: float = 0.0) -> closing[Store]:
+    """The records, for a `with`. Raises AssemblyFault where they cannot be opened.
+
+    `spot_checks` is the share of cleared drafts that the clerk looks at.
+    """
     import sqlite3
 
     from bot.store import Store
 
     try:
-        return closing(Store.open(path))
+        return closing(Store.open(path, lot=lambda: SystemRandom().random() < spot_checks))
     except (OSError, sqlite3.Error) as error:
         raise AssemblyFault(f"{path}: the records cannot be opened ({error})") from None
 
@@ -107,7 +112,7 @@ async def _serve(config: Config, services: Services, secrets: Secrets) -> None:
 
     stop = asyncio.Event()
     chat.stop_on_signals(stop)
-    with open_store(config.database) as store:
+    with open_store(config.database, config.advice.spot_checks) as store:
         beating = asyncio.create_task(_beat(heartbeat(config)))
         await chat.run(
             _chat_services(config, services, store),
@@ -129,6 +134,7 @@ async def _beat(file: Path) -> None:
 def _chat_services(config: Config, services: Services, store: Store) -> chat.Services:
     from bot.chat import CouncilInfo
     from bot.chat import Services as ChatServices
+    from bot.retrieval.monitoring import Monitor
 
     return ChatServices(
         adviser=services.adviser,
@@ -139,6 +145,8 @@ def _chat_services(config: Config, services: Services, store: Store) -> chat.Ser
         corpus=services.corpus,
         pre_election=config.pre_election,
         bound_text=bound(services.adviser),
+        model=services.model,
+        alarm=Monitor().alarm,
     )
 
 

@@ -8,10 +8,13 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from bot.toml import Table, TomlFault, day, one_of, port, read_toml, text, url
+from bot.toml import Table, TomlFault, day, one_of, port, read_toml, share, text, url
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 """The folder that holds `bot/`, and beside it the corpus, the index and config.toml."""
+
+MOST_SPOT_CHECKS = 0.5
+"""The highest share of cleared drafts that may go to the clerk as spot-checks."""
 
 
 ConfigError = TomlFault
@@ -103,6 +106,14 @@ class Sandbox:
 
 
 @dataclass(frozen=True, slots=True)
+class Advising:
+    """How advice is given. `spot_checks` is the share of cleared drafts, 0 to 0.5, that the
+    clerk looks at as a check on the bot."""
+
+    spot_checks: float
+
+
+@dataclass(frozen=True, slots=True)
 class Election:
     """From the notice of election to polling day, both included."""
 
@@ -135,6 +146,7 @@ class Config:
     telegram: Telegram
     logging: Logging
     sandbox: Sandbox
+    advice: Advising
     councils: Mapping[str, Council]
 
     def pre_election(self, council: str, day: date) -> bool:
@@ -178,6 +190,7 @@ def read_config(path: Path) -> Config:
         telegram=_telegram(top.table("telegram")),
         logging=_logging(top.table("logging")),
         sandbox=_sandbox(top.table("sandbox")),
+        advice=_advice(top.table("advice")),
         councils=_councils(top.table("councils")),
     )
     top.close()
@@ -232,6 +245,12 @@ def _sandbox(table: Table) -> Sandbox:
     sandbox = Sandbox(table.take("port", port))
     table.close()
     return sandbox
+
+
+def _advice(table: Table) -> Advising:
+    advice = Advising(table.take("spot_checks", share(MOST_SPOT_CHECKS)))
+    table.close()
+    return advice
 
 
 def _councils(table: Table) -> dict[str, Council]:

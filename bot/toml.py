@@ -100,6 +100,18 @@ def port(value: object) -> int:
     return value
 
 
+def share(most: float) -> Callable[[object], float]:
+    """A number from 0 to `most`."""
+
+    def read(value: object) -> float:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or not 0 <= float(cast("float", value)) <= most:
+            raise ValueError(f"must be a number from 0 to {most:g}")
+        return float(cast("float", value))
+
+    return read
+
+
 def day(value: object) -> date:
     """A TOML date without a time."""
     if not isinstance(value, date) or isinstance(value, datetime):

@@ -60,7 +60,7 @@ def test_a_missing_key_stops_the_start_with_its_name(tmp_path: Path, line: str) 
     assert "\n" not in message
 
 
-@pytest.mark.parametrize("table", ["corpus", "model", "database", "telegram", "logging"])
+@pytest.mark.parametrize("table", ["corpus", "model", "database", "telegram", "logging", "advice"])
 def test_a_missing_table_stops_the_start_with_its_name(tmp_path: Path, table: str) -> None:
     """A table that is needed is named like a key."""
     text = re.sub(rf"^\[{table}\]\n(\w.*\n|#.*\n)*", "", SHIPPED, flags=re.MULTILINE)
@@ -90,6 +90,12 @@ def test_an_unknown_key_stops_the_start_with_its_name(
     ("old", "new", "named"),
     [
         ('profile = "standard"', 'profile = "big"', "model.profile must be"),
+        ("spot_checks = 0.03", "spot_checks = 0.51", "advice.spot_checks must be a number from 0"),
+        ("spot_checks = 0.03", "spot_checks = -0.1", "advice.spot_checks must be a number from 0"),
+        ("spot_checks = 0.03", "spot_checks = nan", "advice.spot_checks must be a number from 0"),
+        ("spot_checks = 0.03", "spot_checks = true", "advice.spot_checks must be a number from 0"),
+        ("spot_checks = 0.03", "spot_checks = '3 %'", "advice.spot_checks must be a number from 0"),
+        ("spot_checks = 0.03", "checks = 0.03", "advice.spot_checks is missing"),
         ("port = 8080", "port = true", "sandbox.port must be a port number"),
         ("port = 8080", "port = 70000", "sandbox.port must be a port number"),
         ("port = 8080", 'port = "8080"', "sandbox.port must be a port number"),
@@ -125,6 +131,13 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
         read_config(tmp_path / "nowhere.toml")
     with pytest.raises(ConfigError, match="directory"):
         read_config(tmp_path)
+
+
+@pytest.mark.parametrize("share", ["0", "0.0", "0.03", "0.5"])
+def test_the_share_of_spot_checks_goes_from_none_to_half(tmp_path: Path, share: str) -> None:
+    """Both ends are included, and a whole number counts as well."""
+    config = read(tmp_path, SHIPPED.replace("spot_checks = 0.03", f"spot_checks = {share}"))
+    assert config.advice.spot_checks == float(share)
 
 
 def test_relative_paths_start_from_the_file(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.advice.assess import Assessment, Flag
 from bot.advice.verdicts import Reason, Reply, Verdict
@@ -26,6 +26,7 @@ class Thresholds:
     about it from ``wonder`` on. ``confirm``: from here a councillor who says that the concern
     is real makes it found; below it the words show too little of it, and the clerk is asked.
     ``notable``: from here an unfound risk is told to the clerk.
+    ``strict``: the highest doubt at which no harmful calibration draft is cleared, if any.
     """
 
     clear: float | None
@@ -35,10 +36,16 @@ class Thresholds:
     wonder: float = 0.3
     confirm: float = 0.15
     notable: float = 0.1
+    strict: float | None = None
 
     def found_at(self, risk: Risk) -> float:
         """The score from which this risk counts as found."""
         return self.found.get(risk, 0.5)
+
+    def wary(self) -> Thresholds:
+        """The thresholds for as long as too much is found to be cleared wrongly."""
+        clear = None if self.clear is None else min(self.strict or 0.0, self.clear)
+        return replace(self, clear=clear)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat import browse, clerk, drafts, facts, members, phrases, questions, records
+from bot.chat import browse, checks, clerk, drafts, facts, members, phrases, questions, records
 from bot.chat.callbacks import Verb, pattern
 from bot.chat.events import hush, note
 from bot.chat.sender import Sender
@@ -128,6 +128,7 @@ async def run(
         await application.start()
         sending = asyncio.create_task(sender.run())
         listing = asyncio.create_task(_list_commands(application))
+        await checks.look_again(house)
         await _listen(application, telegram, webhook_secret)
         note("bot_ready", mode=telegram.mode.value)
         await stop.wait()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot.chat import keyboards, phrases, wording
+from bot.chat import checks, keyboards, phrases, wording
 from bot.chat.callbacks import Verb
 from bot.chat.html import Block, line
 from bot.chat.letters import Letters, ruling_and_version
@@ -82,6 +82,7 @@ async def on_rule(update: Update, context: Context) -> None:
         await refuse(query, done)
         return
     await query.answer(wording.RULINGS[kind])
+    await checks.heed(context.house, done)
 
 
 async def on_reopen(update: Update, context: Context) -> None:
@@ -97,6 +98,7 @@ async def on_reopen(update: Update, context: Context) -> None:
         await refuse(query, done)
         return
     await query.answer(wording.QUERY_REOPENED)
+    await checks.heed(context.house, done)
 
 
 async def on_queries(update: Update, context: Context) -> None:
@@ -148,7 +150,8 @@ async def _announce(update: Update, context: Context, act: Act) -> None:
     query, press, member = found
     matter = context.store.matter_of(press.id)
     person, message = acting(member, matter, context), message_of(query)
-    escalation = matter.query.escalation if matter and matter.query else None
+    known = matter.as_heard if matter and act is Act.REMARK else matter
+    escalation = known.query.escalation if known and known.query else None
     may = may_add if act is Act.REMARK else may_rule
     refusal = may(person, escalation)
     if refusal is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from telegram import Update
 
 from bot.chat import phrases
@@ -33,7 +31,7 @@ async def on_fact(update: Update, context: Context) -> None:
     await query.answer()
     risk, reply = given
     told, ask = await readvise(context, matter.draft, {**matter.draft.replies, risk: reply})
-    compose = partial(Letters(context.services).told, ask=ask, renew=True, was_open=matter.open)
+    compose = Letters(context.services).retold(matter, ask)
     context.store.reply(matter.draft.id, risk, reply, told, compose)
     context.house.bell.set()
 
@@ -50,6 +48,6 @@ async def on_refact(update: Update, context: Context) -> None:
         return
     await query.answer()
     told, ask = await readvise(context, matter.draft, {})
-    compose = partial(Letters(context.services).told, ask=ask, renew=True, was_open=matter.open)
+    compose = Letters(context.services).retold(matter, ask)
     context.store.take_back_replies(matter.draft.id, told, compose)
     context.house.bell.set()

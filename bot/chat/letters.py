@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.chat import keyboards, render, render_query, wording
@@ -22,6 +22,7 @@ class Letters:
     def card(self, matter: Matter, ask: tuple[Risk, ...] = (), *, renew: bool = False) -> Letter:
         """The councillor's card: a question of fact, the advice, or the answer."""
         corpus, council = self.services.corpus, self._council(matter)
+        matter = matter.as_heard
         if matter.question is not None:
             blocks = render.answer(matter, corpus, council)
             keyboard = keyboards.answer(matter, corpus)
@@ -41,6 +42,18 @@ class Letters:
         if matter.open:
             yield from self.to_clerks(matter, renew=was_open)
 
+    def retold(self, before: Matter, ask: tuple[Risk, ...]) -> Callable[[Matter], Iterator[Letter]]:
+        """The same for a draft that was told before; a spot-check that ends by it is closed
+        before the clerks."""
+
+        def compose(matter: Matter) -> Iterator[Letter]:
+            if before.open and before.unheard:
+                ended = self.services.store.matter_of(_query_ref(before).id)
+                yield from self.to_clerks(ended) if ended else ()
+            yield from self.told(matter, ask, renew=True, was_open=before.open)
+
+        return compose
+
     def to_clerks(self, matter: Matter, *, renew: bool = True) -> Iterator[Letter]:
         """The query in each clerk's chat: shown anew, or the message there renewed."""
         for clerk in self._audience(matter):
@@ -57,13 +70,20 @@ class Letters:
         return Letter(clerk.user, _query_ref(matter), parts, renew=renew)
 
     def ruled(self, matter: Matter) -> Iterator[Letter]:
-        """The ruling to the councillor, and everybody's cards renewed."""
+        """The ruling to the councillor, and everybody's cards renewed; a spot-check that is
+        found fine is no news."""
+        if matter.unheard:
+            yield from self.to_clerks(matter)
+            return
         blocks = render_query.ruling(matter, self._council(matter))
         yield self._to_member(matter, RefKind.RULING, blocks)
         yield from self.renewed(matter)
 
     def reopened(self, matter: Matter) -> Iterator[Letter]:
         """The councillor is warned; everybody's cards are renewed."""
+        if matter.unheard:
+            yield from self.to_clerks(matter)
+            return
         text = wording.REOPENED.format(
             office=render_query.office(self._council(matter)), number=_number(matter)
         )
@@ -104,6 +124,8 @@ class Letters:
     def undelivered(self, matter: Matter, ref: Ref) -> Iterator[Letter]:
         """Whoever waits is told that something could not be delivered."""
         number, council = _number(matter), self._council(matter)
+        if matter.unheard:
+            return
         if ref.kind is RefKind.QUERY:
             text = wording.UNDELIVERED_QUERY.format(number=number, ask=council.ask)
             yield self._to_member(matter, RefKind.NOTE, [line(text)])
@@ -112,6 +134,11 @@ class Letters:
             text = wording.UNDELIVERED_RULING.format(number=number, name=name)
             for clerk in matter.clerks:
                 yield Letter(clerk.user, Ref(RefKind.NOTE, ref.id), _parts([line(text)]))
+
+    def alarmed(self, chats: Iterable[int]) -> Iterator[Letter]:
+        """Clerks are told that the bot cleared too much, and clears less."""
+        for chat in chats:
+            yield Letter(chat, Ref(RefKind.NOTE, 0), _parts([line(wording.ALARM)]))
 
     def _fact(self, matter: Matter, ask: tuple[Risk, ...]) -> tuple[list[Block], Keyboard]:
         text = self.services.corpus.risks[ask[0]]

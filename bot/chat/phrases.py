@@ -23,7 +23,12 @@ HELP = (
         " ask the"
         " clerk, whatever I say."
     ),
+    "A few of the drafts that I clear may also be shown to the clerk, as a check on me.",
     "The golden rule: " + RULE,
+)
+WARY = (
+    "Of the drafts that I cleared and a clerk looked at, too many were not fine. Until that is"
+    " mended I clear far fewer and ask the clerk more often."
 )
 HELP_CLERK = (
     "As clerk: /queries lists what waits for you, /invite makes a code for a new member. Reply to"
@@ -41,7 +46,8 @@ PRIVACY = (
         " on, and what the clerk ruled. I keep no pictures and no files."
     ),
     (
-        "The clerk sees only what is put before the clerk. Messages here can be asked for under the"
+        "The clerk sees only what is put before the clerk, which may be a few of the drafts that I"
+        " clear, as a check on me. Messages here can be asked for under the"
         " Freedom of Information Act, so write as you would in an e-mail to the council."
     ),
     "/forget removes your texts.",

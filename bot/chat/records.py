@@ -24,6 +24,8 @@ async def on_help(update: Update, context: Context) -> None:
     if message is None or member is None:
         return
     bound = [context.services.bound_text] if context.services.bound_text else []
+    if context.house.wary:
+        bound = [phrases.WARY]
     clerk = [phrases.HELP_CLERK] if member.role.rules else []
     await say(message, *phrases.HELP, *bound, *clerk, phrases.HELP_MORE)
 

@@ -22,7 +22,7 @@ def query(matter: Matter, corpus: Corpus) -> list[Block]:
     blocks = [*_head(matter, found), quote(found.wording or wording.QUERY_FORGOTTEN)]
     if found.wording is not None:
         blocks += _why(matter, found)
-        blocks += _found(matter, corpus)
+        blocks += _found(matter, found, corpus)
     for remark in found.remarks:
         blocks += _remark(remark, corpus)
     return [*blocks, *_end(matter, found)]
@@ -47,6 +47,8 @@ def ruling(matter: Matter, council: CouncilInfo) -> list[Block]:
         blocks.append(quote(given.words))
     if given.changed:
         blocks.append(line(wording.RULING_CHANGED))
+    if found.spot_check:
+        blocks.append(line(wording.RULING_CHECK.format(office=council.office)))
     if given.kind is RulingKind.FINE:
         blocks.append(line(wording.RULING_EXACT))
     return [*blocks, line(wording.RULING_MORE)]
@@ -80,9 +82,20 @@ def _distressed(matter: Matter) -> bool:
 def _why(matter: Matter, found: Query) -> Iterator[Block]:
     known = found.why in list(Reason)
     why = wording.WHY_TO_CLERK[Reason(found.why)] if known else wording.WHY_ASKED
+    if _unmarked(matter, found):
+        why = wording.WHY_UNMARKED
     yield line(bold(wording.QUERY_WHY), why)
     if matter.draft is not None:
         yield from _circumstances(matter.draft)
+
+
+def _unmarked(matter: Matter, found: Query) -> bool:
+    """Whether the clerk is not to see which it is: a spot-check, or a draft that the bot was
+    unsure of without finding anything."""
+    if found.spot_check:
+        return True
+    findings = matter.advice.findings if matter.advice else ()
+    return matter.draft is not None and found.why == Reason.UNSURE and not findings
 
 
 def _circumstances(record: DraftRecord) -> Iterator[Block]:
@@ -93,12 +106,13 @@ def _circumstances(record: DraftRecord) -> Iterator[Block]:
     yield line(f"{wording.QUERY_ACCOUNT}{account}.{election}")
 
 
-def _found(matter: Matter, corpus: Corpus) -> Iterator[Block]:
+def _found(matter: Matter, found: Query, corpus: Corpus) -> Iterator[Block]:
     told = matter.advice
     if told is not None:
         if told.asked:
             yield line(bold(wording.QUERY_SAID), replies(dict(told.asked), corpus))
-        yield line(wording.QUERY_TOLD, italic(wording.VERDICTS[told.verdict]))
+        if not _unmarked(matter, found):
+            yield line(wording.QUERY_TOLD, italic(wording.VERDICTS[told.verdict]))
         for finding in told.findings:
             text = corpus.risks[finding.risk]
             yield line(bold(wording.QUERY_FOUND), f"{text.name}. {text.meaning}")
@@ -136,7 +150,8 @@ def _circumstance(text: str, corpus: Corpus) -> str:
 def _end(matter: Matter, found: Query) -> Iterator[Block]:
     match found.escalation.state:
         case State.WITHDRAWN:
-            yield line(bold(wording.QUERY_WITHDRAWN))
+            closed = wording.QUERY_ENDED if found.spot_check else wording.QUERY_WITHDRAWN
+            yield line(bold(closed))
         case State.RULED if found.ruling is not None:
             yield from _ruled(found.ruling)
         case _:

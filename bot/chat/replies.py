@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message
 
 from bot.advice import Account, DraftError, QuestionError
-from bot.chat import wording
+from bot.chat import checks, wording
 from bot.chat.letters import Letters
 from bot.chat.services import Context
 from bot.chat.speaking import acting, say
@@ -81,13 +81,14 @@ async def words(
     if isinstance(done, Refusal):
         await say(message, wording.REFUSALS[done])
     context.house.bell.set()
+    await checks.heed(context.house, done)
 
 
 async def _remark_on_card(
     message: Message, member: Member, text: str, ref: Ref, context: Context
 ) -> bool:
     matter = context.store.matter(ref)
-    query = matter.query if matter else None
+    query = matter.as_heard.query if matter else None
     if query is None or query.escalation.state is State.WITHDRAWN:
         return False
     await remark(message, member, text, query.escalation.id, context)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, ParamSpec, TypeVar
 
@@ -46,7 +46,9 @@ class Services:
     """Everything that the chat needs of the rest of the bot.
 
     `pre_election` tells whether a day lies in a council's period before an election;
-    `bound_text` is what may be said on how often a wrong draft is cleared, for /help.
+    `bound_text` is what may be said on how often a wrong draft is cleared, for /help;
+    `model` is the digest of what judges; `alarm` tells from the outcomes of spot-checks
+    whether it clears too much, and is called in the worker thread.
     """
 
     adviser: Adviser
@@ -58,11 +60,16 @@ class Services:
     pre_election: Callable[[str, date], bool] = lambda council, day: False  # noqa: ARG005
     bound_text: str = ""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    model: str = ""
+    alarm: Callable[[Sequence[bool]], bool] = lambda outcomes: False  # noqa: ARG005
 
 
 @dataclass(slots=True)
 class House:
-    """The services with what lives as long as the application: worker and sender's bell."""
+    """The services with what lives as long as the application: worker and sender's bell.
+
+    `adviser` is the services' own, but wary while too many spot-checks are not fine.
+    """
 
     services: Services
     worker: ThreadPoolExecutor = field(
@@ -70,6 +77,20 @@ class House:
     )
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    adviser: Adviser = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.adviser = self.services.adviser
+
+    @property
+    def wary(self) -> bool:
+        """Whether less is cleared than the calibration allows."""
+        return self.adviser is not self.services.adviser
+
+    def heed(self, *, alarm: bool) -> None:
+        """Be wary while there is an alarm, and no longer."""
+        own = self.services.adviser
+        self.adviser = replace(own, thresholds=own.thresholds.wary()) if alarm else own
 
     async def settled(self, chat: int) -> None:
         """Wait until what this chat is owed is sent, but not for long.

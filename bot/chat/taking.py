@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from time import monotonic
 
 from bot.advice import Account, Advice, Answer, Assessment, Draft, Medium, Reply
@@ -75,7 +74,7 @@ async def renew_draft(
     evidence = await assess(context, draft, words=words)
     replies = record.replies if draft.text == before.text else {}
     told, ask = await advise(context, draft, evidence, replies)
-    compose = partial(Letters(context.services).told, ask=ask, renew=True, was_open=matter.open)
+    compose = Letters(context.services).retold(matter, ask)
     after = context.store.change_draft(record.id, draft, evidence, told, compose)
     context.house.bell.set()
     _note(after, ask, began)
@@ -137,7 +136,7 @@ def drafted(context: Context, council: str, text: str, account: Account, medium:
 
 async def assess(context: Context, draft: Draft, *, words: bool) -> Assessment:
     """The evidence on a draft and on what comes with it unseen."""
-    adviser = context.services.adviser
+    adviser = context.house.adviser
     evidence = await context.house.think(adviser.assess, draft) if words else without_words()
     return with_picture(evidence, adviser.thresholds) if unseen(draft) else evidence
 
@@ -146,7 +145,7 @@ async def advise(
     context: Context, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply]
 ) -> tuple[Advice | None, tuple[Risk, ...]]:
     """The advice to tell, or the questions of fact that come before it."""
-    advice = await context.house.think(context.services.adviser.advise, draft, evidence, replies)
+    advice = await context.house.think(context.house.adviser.advise, draft, evidence, replies)
     pictured = still_to_ask(draft, evidence, replies)
     ask = pictured if unseen(draft) else advice.ask
     return (None, ask) if ask else (replace(advice, ask=()), ())

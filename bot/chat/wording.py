@@ -60,6 +60,10 @@ UNPROVEN = frozenset(
 NOT_RULED_OUT = "What I could not rule out:"
 ASKED_ANYWAY = "asked"
 WHY_ASKED = "The councillor asked for your view."
+WHY_UNMARKED = (
+    "Please look at this one. Either I was unsure, or it is one of the few I put to you as a check"
+    " on me; I don't say which, so that your view is your own."
+)
 
 OUTCOMES = {
     Outcome.ANSWERED: "📖 What your policy says",
@@ -126,6 +130,8 @@ REFUSALS = {
     Refusal.WITHDRAWN: "This was withdrawn.",
     Refusal.TOO_LATE: "It is too late to change that now. Add words by replying instead.",
     Refusal.CHANGED: "This was changed a moment ago. Read it again before you rule.",
+    Refusal.UNHEARD: "This one was a check on me: the councillor has not heard of it, so your words"
+    " would reach nobody. To tell them something, press “Change ruling” first.",
     Refusal.UNKNOWN: "That is no longer here.",
 }
 NO_ENTRY = {
@@ -189,12 +195,17 @@ QUERY_HOW_QUESTION = "Reply to this message to answer."
 QUERY_RULED = "Ruled by {name}: {ruling}"
 QUERY_AFTER = "Reply to this message to add words for the councillor."
 QUERY_WITHDRAWN = "Withdrawn by the councillor. Nothing to do."
+QUERY_ENDED = "The draft was changed or taken back. Nothing to do."
 QUERY_FORGOTTEN = "[The councillor had these words removed.]"
 QUERY_REOPENED = "The ruling was taken back: this is open again."
 PEOPLE_FIRST = "⚠️ Somebody may be in danger or in distress: people first."
 
 RULING_HEAD = "{office} on your {subject} (No. {number})"
 RULING_CHANGED = "This changes the ruling you had before."
+RULING_CHECK = (
+    "I had told you “No concern found”. The {office} looked at this draft as a check on me: this"
+    " ruling counts, not my earlier advice."
+)
 RULING_EXACT = "It covers these words only; a changed draft needs checking again."
 RULING_MORE = "Reply to this message to ask back."
 REOPENED = "{office} is looking at No. {number} again. Please do not rely on the earlier ruling."
@@ -209,6 +220,11 @@ UNDELIVERED_QUERY = (
 UNDELIVERED_RULING = (
     "⚠️ The answer on No. {number} could not be delivered to {name}: they have blocked the bot."
     " Please tell them another way."
+)
+ALARM = (
+    "⚠️ About me: of the drafts that I cleared and that you or other clerks looked at, too many were"
+    " not fine. Until a new index is built I clear far fewer, or none, and ask you more often."
+    " Please tell whoever looks after this bot."
 )
 
 SIGNPOSTS = (

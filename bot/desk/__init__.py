@@ -1,5 +1,6 @@
 """The clerk's desk: escalations, rulings, and who may do what. Pure state and rules."""
 
+from bot.desk.checks import SPOT_CHECK, may_be_checked
 from bot.desk.pictures import still_to_ask, unseen, with_picture, without_words
 from bot.desk.queries import (
     Escalation,
@@ -17,6 +18,7 @@ from bot.desk.rulings import REOPEN_FOR, Ruling, goes_to_clerk, may_reopen
 
 __all__ = [
     "REOPEN_FOR",
+    "SPOT_CHECK",
     "Escalation",
     "Member",
     "Refusal",
@@ -27,6 +29,7 @@ __all__ = [
     "Subject",
     "goes_to_clerk",
     "may_add",
+    "may_be_checked",
     "may_reopen",
     "may_rule",
     "may_withdraw",

@@ -78,6 +78,7 @@ class Refusal(StrEnum):
     WITHDRAWN = "withdrawn"
     TOO_LATE = "too_late"
     CHANGED = "changed"  # the draft is not what they were shown
+    UNHEARD = "unheard"  # a spot-check that the councillor has not heard of
     UNKNOWN = "unknown"
 
 

@@ -118,7 +118,8 @@ def _controlled(
     start: Thresholds,
     report: Callable[[int, int], None],
 ) -> Thresholds:
-    """The highest candidate that risk control allows, trying the safest first."""
+    """The highest candidate that risk control allows, trying the safest first, and the highest
+    at which no harmful draft is cleared at all."""
     from mapie.risk_control import BinaryClassificationController
 
     wrong = np.array([j.exemplar.verdict is not Verdict.CLEAR for j in judged])
@@ -142,7 +143,12 @@ def _controlled(
         warnings.simplefilter("ignore")  # told in words by clear being None
         controller.calibrate(np.arange(len(judged)).reshape(-1, 1), wrong.astype(int))
     valid = np.isin(steps, controller.valid_predict_params)
-    return replace(start, clear=float(candidates[valid].max()) if valid.any() else None)
+    harmless = steps <= cleared_from[wrong].min()
+    return replace(
+        start,
+        clear=float(candidates[valid].max()) if valid.any() else None,
+        strict=float(candidates[harmless].max()) if harmless.any() else None,
+    )
 
 
 def _cleared_from(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
-from bot.store.base import Clock, now, open_database
+from bot.store.base import Clock, Lot, never, now, open_database
 from bot.store.members import INVITE_LASTS, MOST_WRONG_CODES, WRONG_CODES_WITHIN
 from bot.store.past import EXPECT_FOR, Past
 from bot.store.records import (
@@ -62,9 +62,12 @@ class Store(Past):
     """All records of one deployment. Belongs to the thread that opened it."""
 
     @classmethod
-    def open(cls, path: Path | None, clock: Clock = now) -> Store:
-        """Open (or create) the records at this path, in memory where it is None."""
-        return cls(open_database(path), clock)
+    def open(cls, path: Path | None, clock: Clock = now, lot: Lot = never) -> Store:
+        """Open (or create) the records at this path, in memory where it is None.
+
+        `lot` draws which cleared drafts are put before the clerk as spot-checks.
+        """
+        return cls(open_database(path), clock, lot)
 
     def __enter__(self) -> Self:
         return self

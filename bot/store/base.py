@@ -18,11 +18,18 @@ BUSY_TIMEOUT = 5_000
 
 Row = dict[str, Any]
 Clock = Callable[[], datetime]
+Lot = Callable[[], bool]
+"""Draws whether a cleared draft is put before the clerk as a spot-check."""
 
 
 def now() -> datetime:
     """The time, in UTC."""
     return datetime.now(UTC)
+
+
+def never() -> bool:
+    """The lot that falls on no draft."""
+    return False
 
 
 def open_database(path: Path | None) -> Database:
@@ -41,9 +48,10 @@ def open_database(path: Path | None) -> Database:
 class Base:
     """What every part of the store shares. Belongs to the thread that made it."""
 
-    def __init__(self, db: Database, clock: Clock = now) -> None:
+    def __init__(self, db: Database, clock: Clock = now, lot: Lot = never) -> None:
         self._db = db
         self._clock = clock
+        self._lot = lot
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

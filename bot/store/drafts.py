@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.advice import Advice, Answer, Assessment, Draft, Reply, Verdict
-from bot.desk import Member, Refusal, goes_to_clerk
+from bot.desk import SPOT_CHECK, Member, Refusal, goes_to_clerk
 from bot.policy import Risk
 from bot.store.as_json import (
     answer_json,
@@ -12,16 +12,17 @@ from bot.store.as_json import (
     replies_json,
     rests_on_json,
 )
+from bot.store.checks import SpotChecks
 from bot.store.matters import digest, in_order
-from bot.store.queries import Queries
 from bot.store.records import Compose, Matter, Ref, RefKind, RemarkKind
 
 
-class Drafts(Queries):
+class Drafts(SpotChecks):
     """What councillors send, and what they are told about it.
 
     `told` is the advice as told, or None while a question of fact comes first. Where the
-    advice goes to the clerk the escalation is opened in the same transaction.
+    advice goes to the clerk the escalation is opened in the same transaction, and so is the
+    spot-check of a cleared draft. Whatever changes the draft or the advice ends an open one.
     """
 
     def take_draft(
@@ -56,7 +57,7 @@ class Drafts(Queries):
     ) -> Matter:
         """Record a new wording or other circumstances; new words undo the replies."""
         with self._transaction():
-            before = self._need(Ref(RefKind.DRAFT, id))
+            before = self._unchecked(Ref(RefKind.DRAFT, id))
             self._run(
                 "UPDATE drafts SET text = ?, words = 1, account = ?, pre_election = ?,"
                 " evidence = ?, changed_at = ? WHERE id = ?",
@@ -81,13 +82,15 @@ class Drafts(Queries):
                 "INSERT OR REPLACE INTO replies (draft, risk, reply, at) VALUES (?, ?, ?, ?)",
                 *(id, risk.value, reply.value, self._now()),
             )
-            self._circumstance(self._need(Ref(RefKind.DRAFT, id)), f"{risk.value}: {reply.value}")
+            matter = self._unchecked(Ref(RefKind.DRAFT, id))
+            self._circumstance(matter, f"{risk.value}: {reply.value}")
             return self._tell(id, told, compose)
 
     def take_back_replies(self, id: int, told: Advice | None, compose: Compose) -> Matter:
         """Undo the replies to the questions of fact on a draft."""
         with self._transaction():
             self._run("DELETE FROM replies WHERE draft = ?", id)
+            self._unchecked(Ref(RefKind.DRAFT, id))
             return self._tell(id, told, compose)
 
     def take_question(
@@ -129,7 +132,9 @@ class Drafts(Queries):
             matter = self.matter(ref)
             if matter is None or matter.text is None:
                 return Refusal.UNKNOWN
-            if not matter.open:
+            if matter.open:
+                self._ask_as_well(matter, why)
+            else:
                 self._open(matter, why)
             return self._composed(ref, compose)
 
@@ -140,6 +145,8 @@ class Drafts(Queries):
             self._record_advice(matter, told)
             if self._goes_to_clerk(matter, told):
                 self._open(matter, told.reason.value)
+            elif self._may_check(matter, told):
+                self._open(matter, SPOT_CHECK)
         return self._composed(ref, compose)
 
     def _record_advice(self, matter: Matter, told: Advice) -> None:
@@ -156,7 +163,7 @@ class Drafts(Queries):
         )
 
     def _goes_to_clerk(self, matter: Matter, told: Advice) -> bool:
-        record, query = matter.draft, matter.query
+        record, query = matter.draft, matter.as_heard.query
         if record is None or record.draft is None or told.verdict is not Verdict.ASK_CLERK:
             return False
         last = query.escalation if query else None

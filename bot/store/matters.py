@@ -161,6 +161,7 @@ class Matters(Members):
             remarks=self._remarks(row["id"]),
             ruling=self._ruling(row["id"]),
             opened_at=as_moment(row["opened_at"]),
+            heard=self._row("SELECT 1 FROM unheard WHERE id = ?", row["id"]) is None,
         )
 
     def _remarks(self, escalation: int) -> tuple[Remark, ...]:

@@ -176,3 +176,23 @@ CREATE TABLE expecting (
 def m001_initial(db: Database) -> None:
     """Members and invites, drafts and advice, questions, the clerk's desk, the outbox."""
     db.executescript(_INITIAL)
+
+
+_SPOT_CHECKS = """
+CREATE VIEW unheard AS
+  SELECT id FROM escalations WHERE why = 'spot_check' AND NOT EXISTS (
+    SELECT 1 FROM rulings WHERE rulings.escalation = escalations.id AND rulings.kind <> 'fine'
+  );
+CREATE INDEX rulings_on ON rulings (escalation);
+CREATE TABLE alarms (
+  model TEXT PRIMARY KEY,
+  told_at TEXT NOT NULL
+);
+"""
+
+
+@migrations()
+def m002_spot_checks(db: Database) -> None:
+    """The spot-checks that their councillors have not heard of; the alarms that clerks were
+    told of."""
+    db.executescript(_SPOT_CHECKS)

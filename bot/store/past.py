@@ -23,7 +23,8 @@ class Past(Rereading):
             "SELECT drafts.id, drafts.text, drafts.sent_at, (SELECT verdict FROM advice"
             " WHERE advice.draft = drafts.id ORDER BY advice.id DESC LIMIT 1) AS verdict,"
             " escalations.number, escalations.state FROM drafts LEFT JOIN escalations ON"
-            " escalations.id = (SELECT max(id) FROM escalations WHERE draft = drafts.id)"
+            " escalations.id = (SELECT max(id) FROM escalations WHERE draft = drafts.id"
+            " AND id NOT IN (SELECT id FROM unheard))"
             " WHERE drafts.member = ? AND misread_at IS NULL"
             " ORDER BY drafts.id DESC LIMIT ? OFFSET ?",
             *(member.id, limit, offset),
@@ -72,24 +73,31 @@ class Past(Rereading):
 
     def _forget(self, member: int, compose: Compose) -> tuple[int, int, int, int]:
         withdrawn = self._withdraw_all(member, compose)
+        self._forget_checks(member, compose)
         drafts = self._run(_FORGET_DRAFTS, self._now(), member).rowcount
         questions = self._run(_FORGET_QUESTIONS, self._now(), member).rowcount
         for sql in _FORGET_MORE:
             self._run(sql, member)
         kept = self._row(
-            "SELECT count(*) AS n FROM escalations WHERE member = ? AND state = 'ruled'", member
+            "SELECT count(*) AS n FROM escalations WHERE member = ? AND state = 'ruled'"
+            " AND id NOT IN (SELECT id FROM unheard)",
+            member,
         )
         return drafts, questions, withdrawn, int(kept["n"]) if kept else 0
 
     def _withdraw_all(self, member: int, compose: Compose) -> int:
-        rows = self._rows("SELECT id FROM escalations WHERE member = ? AND state = 'open'", member)
+        rows = self._rows(
+            "SELECT id, id NOT IN (SELECT id FROM unheard) AS heard FROM escalations"
+            " WHERE member = ? AND state = 'open'",
+            member,
+        )
         for row in rows:
             self._close(row["id"], State.WITHDRAWN)
             self._run("UPDATE escalations SET wording = NULL WHERE id = ?", row["id"])
             self._run("UPDATE remarks SET text = NULL WHERE escalation = ?", row["id"])
             letters = compose(self._need(Ref(RefKind.QUERY, row["id"])))
             self._post(letters)
-        return len(rows)
+        return sum(row["heard"] for row in rows)
 
     def _checkpoint(self) -> None:
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -51,7 +51,7 @@ class Queries(Matters):
             refusal = may_reopen(member, query.escalation if query else None, ruling, now)
             if refusal is None and matter is not None and self._open_twin(matter, escalation):
                 refusal = Refusal.TOO_LATE
-            if refusal is not None or ruling is None:
+            if refusal is not None or ruling is None or (query and query.wording is None):
                 return refusal or Refusal.UNKNOWN
             self._run("UPDATE rulings SET taken_back_at = ? WHERE id = ?", self._now(), ruling.id)
             self._run(
@@ -63,7 +63,7 @@ class Queries(Matters):
         """Withdraw one's own open escalation."""
         with self._transaction():
             matter = self.matter_of(escalation)
-            query = matter.query if matter else None
+            query = matter.as_heard.query if matter else None
             refusal = may_withdraw(member, query.escalation if query else None)
             if refusal is not None:
                 return refusal
@@ -76,7 +76,7 @@ class Queries(Matters):
         """Add a councillor's remark to their own escalation, also after the ruling."""
         with self._transaction():
             matter = self.matter_of(escalation)
-            query = matter.query if matter else None
+            query = matter.as_heard.query if matter else None
             refusal = may_add(member, query.escalation if query else None)
             if refusal is not None:
                 return refusal
@@ -93,6 +93,8 @@ class Queries(Matters):
             refusal = may_rule(member, query.escalation if query else None)
             if refusal is not Refusal.ALREADY_RULED:
                 return refusal or Refusal.UNKNOWN
+            if matter is not None and matter.unheard:
+                return Refusal.UNHEARD
             self._remark(escalation, member.id, RemarkKind.CLERK, text)
             return self._composed_query(escalation, compose)
 

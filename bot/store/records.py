@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from bot.advice import Advice, Answer, Assessment, Draft, Reply, Verdict
-from bot.desk import Escalation, Member, Role, Ruling, State
+from bot.desk import SPOT_CHECK, Escalation, Member, Role, Ruling, State
 from bot.policy import Risk
 
 Keyboard = tuple[tuple[tuple[str, str], ...], ...]
@@ -153,7 +153,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """An escalation with what the clerk must see of it besides the draft or question."""
+    """An escalation with what the clerk must see of it besides the draft or question.
+
+    `heard` is False for a spot-check on which no ruling but "fine" was ever given: its
+    councillor knows nothing of it.
+    """
 
     escalation: Escalation
     why: str
@@ -161,6 +165,12 @@ class Query:
     remarks: tuple[Remark, ...]
     ruling: Ruling | None
     opened_at: datetime
+    heard: bool = True
+
+    @property
+    def spot_check(self) -> bool:
+        """Whether it was opened as a check on the bot."""
+        return self.why == SPOT_CHECK
 
     @property
     def version(self) -> int:
@@ -210,6 +220,16 @@ class Matter:
     def open(self) -> bool:
         """Whether it is before the clerk now."""
         return self.query is not None and self.query.escalation.state is State.OPEN
+
+    @property
+    def unheard(self) -> bool:
+        """Whether it is before the clerk, or was, without its councillor knowing."""
+        return self.query is not None and not self.query.heard
+
+    @property
+    def as_heard(self) -> Matter:
+        """The matter as its councillor knows it."""
+        return replace(self, query=None) if self.unheard else self
 
     @property
     def _asked(self) -> QuestionRecord:

@@ -122,6 +122,18 @@ def test_without_calibration_a_concern_is_still_told() -> None:
     assert decision.verdict is Verdict.STOP
 
 
+@pytest.mark.parametrize(
+    ("clear", "strict", "wary"),
+    [(0.1, 0.02, 0.02), (0.1, 0.3, 0.1), (0.1, None, 0.0), (None, 0.02, None)],
+)
+def test_while_wary_no_more_is_cleared(
+    clear: float | None, strict: float | None, wary: float | None
+) -> None:
+    """The strict threshold counts where it is the lower; without one only no doubt is cleared."""
+    thresholds = Thresholds(clear=clear, ask=0.3, strict=strict)
+    assert thresholds.wary() == Thresholds(clear=wary, ask=0.3, strict=strict)
+
+
 def test_each_risk_has_its_own_threshold() -> None:
     """A risk counts as found from its own threshold on, others from one half."""
     thresholds = Thresholds(clear=0.1, found={RESPECT: 0.3})

@@ -19,13 +19,14 @@ from bot.policy import Citation, Corpus, Risk
 from bot.store import Store
 
 CUES = {
+    "hardly odd": (Risk.RESPECT, 0.08),
     "clown": (Risk.RESPECT, 0.95),
     "perhaps rude": (Risk.RESPECT, 0.4),
     "private paper": (Risk.CONFIDENTIALITY, 0.3),
     "I will vote": (Risk.PREDETERMINATION, 0.3),
     "tonight in a rage": (Risk.HASTE, 0.9),
 }
-THRESHOLDS = Thresholds(clear=0.1, ask=0.2)
+THRESHOLDS = Thresholds(clear=0.05, ask=0.2)
 
 
 class CueAssessor:

@@ -72,7 +72,7 @@ class DraftSorter:
 
 def fake_services(corpus: Corpus) -> assembly.Services:
     adviser = Adviser(corpus, KeywordAssessor(), Thresholds(clear=0.2))
-    return assembly.Services(corpus, adviser, OneClauseAnswerer(corpus), DraftSorter())
+    return assembly.Services(corpus, adviser, OneClauseAnswerer(corpus), DraftSorter(), "faked")
 
 
 @dataclass(frozen=True)

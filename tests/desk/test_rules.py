@@ -16,6 +16,7 @@ from bot.desk import (
     Subject,
     goes_to_clerk,
     may_add,
+    may_be_checked,
     may_reopen,
     may_rule,
     may_withdraw,
@@ -112,6 +113,20 @@ def test_what_goes_to_the_clerk_by_itself(  # noqa: PLR0917  a row of the table
 ) -> None:
     """What is unclear, once for each wording, and no picture that nobody can see."""
     assert goes_to_clerk(verdict, draft, last, words=words, same_wording=same) is goes
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+@pytest.mark.parametrize("member", [COUNCILLOR, CLERK])
+@pytest.mark.parametrize("words", [True, False])
+@pytest.mark.parametrize("escalated", [True, False])
+@pytest.mark.parametrize("clerks", [True, False])
+def test_what_may_be_a_spot_check(
+    verdict: Verdict, member: Member, words: bool, escalated: bool, clerks: bool
+) -> None:
+    """A councillor's cleared draft with words, never before a clerk, where there is one."""
+    may = may_be_checked(verdict, member, words=words, escalated=escalated, clerks=clerks)
+    asked = (verdict, member, words, escalated, clerks)
+    assert may is (asked == (Verdict.CLEAR, COUNCILLOR, True, False, True))
 
 
 def test_a_picture_counts_as_found_until_it_is_answered_for() -> None:

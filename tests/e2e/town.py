@@ -20,10 +20,15 @@ from tests.chat.fakes import CueAssessor, services
 
 
 class Bot:
-    """The bot as `golden-rule run` runs it, on a loop and thread of its own."""
+    """The bot as `golden-rule run` runs it, on a loop and thread of its own.
+
+    While `checking`, every cleared draft is a spot-check; more than `most_wrong` are too many.
+    """
 
     def __init__(self, server: Server, corpus: Corpus, path: Path) -> None:
         self.assessor = CueAssessor()
+        self.checking = False
+        self.most_wrong = 1000
         self.telegram = Telegram(server.api_url, Mode.POLLING)
         self.fault: BaseException | None = None
         self._server, self._corpus, self._path = server, corpus, path
@@ -61,8 +66,14 @@ class Bot:
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        with Store.open(self._path) as store:
-            all_services = services(self._corpus, store, self.assessor)
+        with Store.open(self._path, lot=lambda: self.checking) as store:
+            all_services = services(
+                self._corpus,
+                store,
+                self.assessor,
+                model="cues",
+                alarm=lambda outcomes: sum(outcomes) > self.most_wrong,
+            )
             await run(
                 all_services,
                 self.telegram,

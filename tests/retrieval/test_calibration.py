@@ -63,6 +63,27 @@ def test_the_bound_holds_whatever_slips_in(corpus: Corpus, slips: int) -> None:
     assert thresholds.clear is None or wrongly_cleared(corpus, drafts, thresholds) <= 0.02
 
 
+def test_the_strict_threshold_clears_no_wrong_draft(corpus: Corpus) -> None:
+    """It is the highest candidate below the doubt of every wrong draft, while risk control
+    allows a few of them."""
+    drafts = separated(2 * ENOUGH, slips=2)
+    thresholds = calibrate(corpus, drafts)
+    assert thresholds.clear is not None
+    assert thresholds.strict is not None
+    least = min(j.evidence.scores[Risk.RESPECT] for j in drafts if j.exemplar is WRONG)
+    assert least - 0.05 < thresholds.strict < least < thresholds.clear
+    assert wrongly_cleared(corpus, drafts, thresholds) > 0
+    assert wrongly_cleared(corpus, drafts, thresholds.wary()) == 0
+
+
+def test_there_is_no_strict_threshold_where_a_wrong_draft_has_the_least_doubt(
+    corpus: Corpus,
+) -> None:
+    """Then nothing is left to clear but what has no doubt at all."""
+    drafts = [*separated(100), judged(WRONG, 0.0)]
+    assert calibrate(corpus, drafts).strict is None
+
+
 @pytest.mark.parametrize("count", [0, 2, 40, 200])
 def test_with_too_few_drafts_nothing_is_cleared(corpus: Corpus, count: int) -> None:
     """A bound of 2 % cannot be shown on so few drafts, however well they separate."""

@@ -206,14 +206,17 @@ class TestSchema:
             ],
             "notices": ["chat", "message", "ref_kind", "ref_id", "part", "at"],
             "expecting": ["chat", "act", "ref_id", "since"],
+            "alarms": ["model", "told_at"],
         }
+        assert [view.name for view in db.views] == ["unheard"]
         db.close()
 
     def test_migrations_run_once_and_leave_a_record(self, tmp_path: Path) -> None:
         """Opening again applies nothing; the file is in WAL mode with its foreign keys kept."""
         open_database(tmp_path / "a.db").close()
         db = open_database(tmp_path / "a.db")
-        assert [m.name for m in migrations.applied(db)] == ["m001_initial"]
+        applied = [m.name for m in migrations.applied(db)]
+        assert applied == ["m001_initial", "m002_spot_checks"]
         assert not migrations.pending(db)
         assert db.journal_mode == "wal"
         with pytest.raises(sqlite3.IntegrityError):

@@ -21,7 +21,9 @@ class Thresholds:
 
     ``clear``: the highest doubt at which a draft is cleared, or None without a valid
     calibration (then nothing is cleared). ``found``: from here a risk counts as found, by
-    risk. ``stop``: from here the leaning towards stop, of stop and amend, decides.
+    risk. ``against``: from this doubt a draft is spoken against at all; below it the clerk
+    decides. ``sure``: from this doubt it may be told to stop. ``stop``: from here the leaning
+    towards stop, of stop and amend, decides.
     ``ask``: from here a risk is worth a question of fact, as it is where somebody might wonder
     about it from ``wonder`` on. ``confirm``: from here a councillor who says that the concern
     is real makes it found; below it the words show too little of it, and the clerk is asked.
@@ -31,6 +33,8 @@ class Thresholds:
 
     clear: float | None
     found: Mapping[Risk, float] = field(default_factory=dict)
+    against: float = 0.0
+    sure: float = 0.0
     stop: float = 0.5
     ask: float = 0.02
     wonder: float = 0.3
@@ -50,11 +54,15 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A verdict with its reason, and the risks it rests on, strongest first."""
+    """A verdict with its reason, and the risks it rests on, strongest first.
+
+    ``doubt`` is what spoke against clearing, 1 where the councillor says a concern is real.
+    """
 
     verdict: Verdict
     reason: Reason
     risks: tuple[Risk, ...] = ()
+    doubt: float = field(default=0.0, compare=False)
 
 
 _FLAG_REASONS = (
@@ -83,21 +91,24 @@ def decide(
     notable = tuple(r for r in ranked(scores) if scores[r] >= thresholds.notable)
     cited = tuple(r for r in found if r in citable)
     unknown = [r for r in found if replies.get(r) is Reply.NOT_SURE]
+    said = Reply.CONCERN in replies.values()
+    against = 1.0 if said and found else doubt(evidence, scores)
     if Flag.DISTRESS in evidence.flags:
-        return Decision(Verdict.ASK_CLERK, Reason.DISTRESS, found)
-    if cited and not unknown:
-        return _against(evidence, scores, cited, thresholds, severity)
-    if found:
+        return Decision(Verdict.ASK_CLERK, Reason.DISTRESS, found, against)
+    if cited and not unknown and against >= thresholds.against:
+        verdict, reason = _against(evidence, scores, cited, thresholds, severity, against)
+        return Decision(verdict, reason, cited, against)
+    if unknown or (found and not cited):
         reason = Reason.FACT_UNKNOWN if unknown else Reason.POLICY_SILENT
-        return Decision(Verdict.ASK_CLERK, reason, found)
+        return Decision(Verdict.ASK_CLERK, reason, found, against)
     for flag, reason in _FLAG_REASONS:
         if flag in evidence.flags:
-            return Decision(Verdict.ASK_CLERK, reason, notable)
+            return Decision(Verdict.ASK_CLERK, reason, notable, against)
     if thresholds.clear is None:
-        return Decision(Verdict.ASK_CLERK, Reason.UNCALIBRATED, notable)
-    if doubt(evidence, scores) <= thresholds.clear and Reply.CONCERN not in replies.values():
-        return Decision(Verdict.CLEAR, Reason.NOTHING_FOUND)
-    return Decision(Verdict.ASK_CLERK, Reason.UNSURE, notable)
+        return Decision(Verdict.ASK_CLERK, Reason.UNCALIBRATED, notable, against)
+    if against <= thresholds.clear and not said:
+        return Decision(Verdict.CLEAR, Reason.NOTHING_FOUND, (), against)
+    return Decision(Verdict.ASK_CLERK, Reason.UNSURE, notable, against)
 
 
 def settled_scores(
@@ -141,21 +152,22 @@ def ranked(scores: Mapping[Risk, float]) -> list[Risk]:
     return sorted(scores, key=lambda risk: -scores[risk])
 
 
-def _against(
+def _against(  # noqa: PLR0917 -- all that the choice rests on
     evidence: Assessment,
     scores: Mapping[Risk, float],
     found: tuple[Risk, ...],
     thresholds: Thresholds,
     severity: Mapping[Risk, Severity],
-) -> Decision:
+    weight: float,
+) -> tuple[Verdict, Reason]:
     stop, amend = evidence.leaning.get("stop", 0.0), evidence.leaning.get("amend", 0.0)
     clerk = evidence.leaning.get("ask_clerk", 0.0)
     if clerk > max(stop, amend) and clerk > 0.5 and scores[found[0]] != 1.0:
-        return Decision(Verdict.ASK_CLERK, Reason.CLERKS_MATTER, found)
+        return Verdict.ASK_CLERK, Reason.CLERKS_MATTER
     share = stop / (stop + amend) if stop + amend else _usual(found, severity)
-    if share >= thresholds.stop:
-        return Decision(Verdict.STOP, Reason.BREACH, found)
-    return Decision(Verdict.AMEND, Reason.MENDABLE, found)
+    if share >= thresholds.stop and weight >= thresholds.sure:
+        return Verdict.STOP, Reason.BREACH
+    return Verdict.AMEND, Reason.MENDABLE
 
 
 def _usual(found: tuple[Risk, ...], severity: Mapping[Risk, Severity]) -> float:

@@ -18,7 +18,9 @@ from bot.advice import (
     MOST_FINDINGS,
     Adviser,
     Assessment,
+    Decision,
     Draft,
+    Reply,
     Thresholds,
     Verdict,
     from_facts,
@@ -29,8 +31,8 @@ from bot.retrieval.labelled import Exemplar
 
 WRONGLY_CLEARED = 0.02
 CONFIDENCE = 0.95
-WRONGLY_ACCUSED = 0.03
-"""The share of harmless calibration drafts that may be told to stop or to change."""
+WRONGLY_ACCUSED, WRONGLY_STOPPED = 0.03, 0.005
+"""The shares of harmless calibration drafts that may be told to stop or to change, and to stop."""
 
 _FOUND = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _STEPS = 50
@@ -64,49 +66,51 @@ def calibrate(
 
     ``report`` is told (steps done, steps in all).
     """
-    candidates = [_with_found(Thresholds(clear=0.0), at) for at in _FOUND]
-    told = [verdicts(corpus, judged, thresholds) for thresholds in candidates]
-    gentle = [i for i, each in enumerate(told) if _accused(judged, each) <= WRONGLY_ACCUSED]
-    best = max(gentle or [len(told) - 1], key=lambda i: _exact(judged, told[i]))
-    return _controlled(corpus, judged, candidates[best], report)
+    candidates = [_gentle(corpus, judged, at) for at in _FOUND]
+    best = max(candidates, key=lambda c: _exact(judged, decisions(corpus, judged, c)))
+    return _controlled(corpus, judged, best, report)
 
 
-def _with_found(thresholds: Thresholds, at: float) -> Thresholds:
-    return replace(thresholds, found=dict.fromkeys(Risk, at))
+def _gentle(corpus: Corpus, judged: Sequence[Judged], found: float) -> Thresholds:
+    """Thresholds that find risks from ``found`` on, and speak against few harmless drafts."""
+    start = Thresholds(clear=0.0, found=dict.fromkeys(Risk, found))
+    told = [
+        decision
+        for decision, each in zip(decisions(corpus, judged, start), judged, strict=True)
+        if each.exemplar.verdict is Verdict.CLEAR
+    ]
+    accused = [d.doubt for d in told if d.verdict in (Verdict.STOP, Verdict.AMEND)]
+    stopped = [d.doubt for d in told if d.verdict is Verdict.STOP]
+    return replace(
+        start,
+        against=_just_above(accused, WRONGLY_ACCUSED * len(told)),
+        sure=_just_above(stopped, WRONGLY_STOPPED * len(told)),
+    )
 
 
-def verdicts(
-    corpus: Corpus, judged: Sequence[Judged], thresholds: Thresholds
-) -> list[tuple[Verdict, frozenset[Risk]]]:
-    """Verdict and risks told for each draft, with honest replies to what is asked."""
+def _just_above(doubts: Sequence[float], most: float) -> float:
+    """A threshold that at most so many of the doubts reach."""
+    ranked = sorted(doubts, reverse=True)
+    allowed = int(most)
+    return 0.0 if len(ranked) <= allowed else float(np.nextafter(ranked[allowed], 2.0))
+
+
+def decisions(corpus: Corpus, judged: Sequence[Judged], thresholds: Thresholds) -> list[Decision]:
+    """The decision on each draft, with honest replies to what is asked."""
     adviser = Adviser(corpus, _NoAssessor(), thresholds)
     told = []
     for each in judged:
         councillor = from_facts(honest(each.exemplar))
         replies = settled(adviser, each.draft, each.evidence, councillor)
-        decision = adviser.decide(each.draft, each.evidence, replies)
-        told.append((decision.verdict, frozenset(decision.risks[:MOST_FINDINGS])))
+        told.append(adviser.decide(each.draft, each.evidence, replies))
     return told
 
 
-Told = Sequence[tuple[Verdict, frozenset[Risk]]]
-
-
-def _accused(judged: Sequence[Judged], told: Told) -> float:
-    """The share of harmless drafts that are told to stop or to change."""
-    harmless = [
-        verdict in (Verdict.STOP, Verdict.AMEND)
-        for (verdict, _), each in zip(told, judged, strict=True)
-        if each.exemplar.verdict is Verdict.CLEAR
-    ]
-    return sum(harmless) / max(1, len(harmless))
-
-
-def _exact(judged: Sequence[Judged], told: Told) -> float:
+def _exact(judged: Sequence[Judged], told: Sequence[Decision]) -> float:
     """The share of drafts with a concern whose set of risks is told exactly."""
     right = [
-        risks == each.exemplar.risks
-        for (_, risks), each in zip(told, judged, strict=True)
+        frozenset(decision.risks[:MOST_FINDINGS]) == each.exemplar.risks
+        for decision, each in zip(told, judged, strict=True)
         if each.exemplar.risks
     ]
     return sum(right) / max(1, len(right))
@@ -122,8 +126,8 @@ def _controlled(
     at which no harmful draft is cleared at all."""
     from mapie.risk_control import BinaryClassificationController
 
-    wrong = np.array([j.exemplar.verdict is not Verdict.CLEAR for j in judged])
-    candidates = _candidates(corpus, judged) if wrong.any() else np.empty(0)
+    wrong = np.array([_wrong_to_clear(j.exemplar) for j in judged])
+    candidates = _candidates(corpus, judged, wrong) if wrong.any() else np.empty(0)
     if not len(candidates):
         return replace(start, clear=None)
     at = [replace(start, clear=float(c)) for c in candidates]
@@ -164,22 +168,39 @@ def _cleared_from(
     """
     kept = np.zeros((len(candidates), len(judged)), dtype=bool)
     for i, candidate in enumerate(candidates):
-        told = verdicts(corpus, judged, candidate)
-        kept[i] = [verdict is not Verdict.CLEAR for verdict, _ in told]
+        told = decisions(corpus, judged, candidate)
+        kept[i] = [decision.verdict is not Verdict.CLEAR for decision in told]
         report(i + 1, len(candidates))
     last_kept = len(candidates) - np.argmax(kept[::-1], axis=0)
     return np.where(kept.any(axis=0), last_kept, 0) / len(candidates)
 
 
-def _candidates(corpus: Corpus, judged: Sequence[Judged]) -> NDArray[np.float64]:
-    """Thresholds to try, lowest first: doubts of the drafts, with and without what replies
-    could settle, evenly thinned."""
-    wording = [r for r in Risk if corpus.risks[r].kind is RiskKind.WORDING]
-    doubts = sorted(
-        {max(j.evidence.scores[r] for r in risks) for j in judged for risks in (wording, Risk)}
-    )
-    picked = np.unique(np.linspace(0, len(doubts) - 1, _STEPS).astype(int))
-    return np.array([doubts[i] for i in picked])
+def _candidates(
+    corpus: Corpus, judged: Sequence[Judged], wrong: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Thresholds to try, lowest first: the doubts of drafts whose every fact is known, thinned
+    evenly, up to where more than 5 % of those that are wrong to clear would be cleared."""
+    adviser = Adviser(corpus, _NoAssessor(), Thresholds(clear=None))
+    doubts = np.array([adviser.doubt(j.draft, j.evidence, _replies(corpus, j)) for j in judged])
+    tried = np.unique(doubts[doubts <= np.quantile(doubts[wrong], 0.05)])
+    thinned: NDArray[np.float64] = tried[
+        np.unique(np.linspace(0, len(tried) - 1, _STEPS).astype(int))
+    ]
+    return thinned
+
+
+def _replies(corpus: Corpus, judged: Judged) -> dict[Risk, Reply]:
+    """Honest replies to every question of fact."""
+    return {
+        risk: Reply.CONCERN if real else Reply.NO_CONCERN
+        for risk, real in honest(judged.exemplar).items()
+        if corpus.risks[risk].kind is RiskKind.FACT
+    }
+
+
+def _wrong_to_clear(exemplar: Exemplar) -> bool:
+    """Whether no reader would clear it."""
+    return exemplar.verdict is not Verdict.CLEAR and Verdict.CLEAR not in exemplar.also
 
 
 class _NoAssessor:

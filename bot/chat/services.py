@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, ParamSpec, TypeVar
@@ -62,7 +63,11 @@ class Services:
 
 @dataclass(slots=True)
 class House:
-    """The services with what lives as long as the application: worker and sender's bell."""
+    """The services with what lives as long as the application: worker and bells.
+
+    `arrived` rings when there is something in the inbox, `bell` when in the outbox; `failed`
+    keeps by its number what an update's handler has raised, for who handles it.
+    """
 
     services: Services
     worker: ThreadPoolExecutor = field(
@@ -70,6 +75,8 @@ class House:
     )
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    failed: dict[int, Exception] = field(default_factory=dict)
 
     async def settled(self, chat: int) -> None:
         """Wait until what this chat is owed is sent, but not for long.
@@ -89,6 +96,8 @@ class House:
 
 
 HOUSE = "house"
+AT_WORK: ContextVar[House] = ContextVar("at_work")
+"""The house in which the present task handles an update."""
 
 
 class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], dict[str, House]]):

@@ -25,6 +25,7 @@ class Bot:
     def __init__(self, server: Server, corpus: Corpus, path: Path) -> None:
         self.assessor = CueAssessor()
         self.telegram = Telegram(server.api_url, Mode.POLLING)
+        self.pauses = (0.05, 0.1)
         self.fault: BaseException | None = None
         self._server, self._corpus, self._path = server, corpus, path
         self._ready = threading.Event()
@@ -69,6 +70,7 @@ class Bot:
                 self._stop,
                 token=self._server.token,
                 webhook_secret="a-secret" if self.telegram.webhook else None,
+                pauses=self.pauses,
             )
 
 

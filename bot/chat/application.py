@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 from telegram import Update
 from telegram.error import NetworkError
@@ -28,13 +28,12 @@ from bot.chat.events import hush, note
 from bot.chat.handling import PAUSES, Handling, on_error
 from bot.chat.listening import listening
 from bot.chat.sender import Sender
-from bot.chat.services import HOUSE, Context, House, Services
+from bot.chat.services import HOUSE, App, Context, House, Services
 from bot.config import Telegram
 
 PATIENCE = 10.0
 """Seconds given to what is being sent when the bot stops."""
 
-App: TypeAlias = Application[Any, Context, Any, Any, dict[str, House], Any]
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 COMMANDS: tuple[tuple[str, Handler], ...] = (

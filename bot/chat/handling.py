@@ -12,12 +12,12 @@ from datetime import timedelta
 from time import monotonic
 
 from telegram import Update
-from telegram.ext import Application, ApplicationHandlerStop
+from telegram.ext import ApplicationHandlerStop
 
 from bot.chat import phrases
 from bot.chat.events import note
 from bot.chat.html import line, pages
-from bot.chat.services import AT_WORK, Context, House
+from bot.chat.services import AT_WORK, App, Context, House
 from bot.chat.speaking import reply
 from bot.store import Handled, Incoming, Store
 
@@ -35,7 +35,7 @@ CLEAR = 3600.0
 class Handling:
     """Hands each update in the inbox to the application, until it is done or set aside."""
 
-    application: Application  # type: ignore[type-arg]
+    application: App
     house: House
     pauses: Sequence[float] = PAUSES
     _chats: dict[int, asyncio.Task[None]] = field(default_factory=dict)

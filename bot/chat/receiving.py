@@ -20,6 +20,8 @@ UPDATES = ("message", "edited_message", "callback_query")
 POLL = timedelta(seconds=10)
 """How long Telegram holds a request for updates open while there are none."""
 LONGEST_PAUSE = 30.0
+CONFIRM = 3.0
+"""Seconds that a stop waits for Telegram to hear what is stored."""
 _EVENTS = {Conflict: "another_bot_fetches", InvalidToken: "token_refused"}
 
 
@@ -49,8 +51,9 @@ class Polling:
         if self._offset is None:
             return
         try:
-            await self.bot.get_updates(self._offset, 1, timedelta(0), allowed_updates=UPDATES)
-        except TelegramError as error:
+            async with asyncio.timeout(CONFIRM):
+                await self.bot.get_updates(self._offset, 1, timedelta(0), allowed_updates=UPDATES)
+        except (TelegramError, TimeoutError) as error:
             note("not_confirmed", error=type(error).__name__)
 
     async def _fetch(self) -> None:

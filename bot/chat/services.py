@@ -9,9 +9,9 @@ from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
-from telegram.ext import CallbackContext, ExtBot
+from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.advice import Adviser, Answerer, Sorter
 from bot.policy import Corpus, Policy
@@ -117,3 +117,6 @@ class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], dict[
     def store(self) -> Store:
         """The records."""
         return self.house.services.store
+
+
+App: TypeAlias = Application[Any, Context, Any, Any, dict[str, House], Any]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+import re
 from http import HTTPStatus
 
 from tornado.httpserver import HTTPServer
@@ -24,7 +25,7 @@ CONNECTIONS = 1
 def serve(house: House, hook: Webhook, secret: str | None) -> HTTPServer:
     """Listen for updates. Raises OSError where the port is taken."""
     path = hook.url.split("://", 1)[-1].partition("/")[2]
-    handlers = [(rf"/{path}/?", _Handler, {"house": house, "secret": secret})]
+    handlers = [(rf"/{re.escape(path)}/?", _Handler, {"house": house, "secret": secret})]
     server = HTTPServer(Application(handlers, log_function=_log_nothing), max_buffer_size=LONGEST)
     server.listen(hook.port, address=hook.listen)
     return server

@@ -75,7 +75,7 @@ class Handled:
 
 
 HANDLED: ContextVar[Handled | None] = ContextVar("handled", default=None)
-"""The update that the present task handles; each task has its own."""
+"""The update that the present task handles; each task has its own. See decision 10."""
 
 
 def undone() -> Handled | None:

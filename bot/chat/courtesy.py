@@ -18,7 +18,7 @@ class Courtesy(AIORateLimiter):
     """Keeps to Telegram's limits, and lets no courtesy stop what a button is pressed for.
 
     A press may be handled long after it was made, or again: Telegram then refuses to end the
-    button's waiting, and finds a message's buttons as they should be already.
+    button's waiting, and finds a message's buttons as they should be already, or gone with it.
     """
 
     async def process_request(  # noqa: PLR0917 - as the library has it
@@ -44,5 +44,5 @@ class Courtesy(AIORateLimiter):
 
 def _harmless(endpoint: str, error: TelegramError) -> bool:
     if endpoint == "editMessageReplyMarkup":
-        return isinstance(error, BadRequest) and "not modified" in error.message.lower()
+        return isinstance(error, BadRequest)
     return endpoint == "answerCallbackQuery"

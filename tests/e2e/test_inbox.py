@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat import application
 from bot.config import Mode, Telegram, Webhook
-from bot.sandbox import Phone
+from bot.sandbox import FaultKind, Phone
 from bot.store import InboxState
 from tests.e2e.town import Town, never, soon, told
 
@@ -129,6 +129,41 @@ def test_a_press_handled_too_late_for_telegram_still_counts(town: Town) -> None:
     with pytest.raises(TimeoutError):
         clerk.press("✅ Fine to post")
     told(councillor, "You may post it")
+
+
+def test_what_telegram_did_without_saying_so_may_be_done_again(town: Town) -> None:
+    """A page is put away, the answer is lost, and there is nothing left to put away."""
+    councillor = town.councillor()
+    councillor.send("/policy")
+    told(councillor, "Its sections")
+    section = councillor.messages()[-1].buttons[0][0].text
+    councillor.press(section)
+    soon(lambda: bool(councillor.messages()[-1].button("Close")))
+    before = len(councillor.messages())
+    town.controls.fault("deleteMessage", FaultKind.LOST_ANSWER)
+    councillor.press("Close")
+    councillor.wait(lambda seen: len(seen) == before - 1)
+    soon(lambda: town.store.inbox() == ())
+    never(councillor, "went wrong")
+
+
+def test_what_fails_after_its_change_is_not_done_twice(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The change stands and its sender is told of it, once."""
+    councillor = town.councillor()
+    councillor.send("Good news about the park.")
+    told(councillor, "No concern found")
+    councillor.send("/forget")
+    told(councillor, "This removes the words")
+    town.controls.fault("editMessageReplyMarkup", FaultKind.ERROR_502)
+    with caplog.at_level(logging.INFO, "bot.chat"):
+        councillor.press("Forget my words")
+        soon(lambda: "handler_failed" in caplog.text)
+    told(councillor, "the words of 1 draft")
+    never(councillor, "went wrong")
+    assert cards(councillor, "Removed") == 1
+    assert town.store.inbox() == ()
 
 
 def test_another_bot_with_the_token_is_told_in_one_line(

@@ -121,14 +121,15 @@ def test_what_does_not_finish_in_time_is_handled_anew(
 
 
 def test_a_press_handled_too_late_for_telegram_still_counts(town: Town) -> None:
-    """The button's waiting is over, the ruling is not."""
+    """The button's waiting is over before anything is done; the query is made all the same."""
     clerk, councillor = town.clerk(), town.councillor()
-    councillor.send("This is perhaps rude.")
-    told(clerk, "No. 1")
+    councillor.send("Good news about the park.")
+    told(councillor, "No concern found")
     town.controls.settings(query_seconds=0)
     with pytest.raises(TimeoutError):
-        clerk.press("✅ Fine to post")
-    told(councillor, "You may post it")
+        councillor.press("Ask the clerk")
+    told(clerk, "No. 1")
+    assert cards(clerk, "No. 1") == 1
 
 
 def test_what_telegram_did_without_saying_so_may_be_done_again(town: Town) -> None:

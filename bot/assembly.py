@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import SystemRandom
@@ -90,6 +90,29 @@ def open_store(path: Path, spot_checks: float = 0.0) -> closing[Store]:
         return closing(Store.open(path, lot=lambda: SystemRandom().random() < spot_checks))
     except (OSError, sqlite3.Error) as error:
         raise AssemblyFault(f"{path}: the records cannot be opened ({error})") from None
+
+
+@contextmanager
+def sole_use(database: Path) -> Iterator[None]:
+    """These records, sound, for one running bot alone; other commands may still use them.
+
+    Raises AssemblyFault where another bot runs on them, or where they are damaged.
+    """
+    import sqlite3
+
+    from bot.store import Locked, alone, damage
+
+    with ExitStack() as held:
+        try:
+            held.enter_context(alone(database))
+            found = damage(database)
+        except Locked as by:
+            raise AssemblyFault(f"{database}: a bot runs on these records already ({by})") from None
+        except (OSError, sqlite3.Error) as error:
+            raise AssemblyFault(f"{database}: the records cannot be opened ({error})") from None
+        if found is not None:
+            raise AssemblyFault(f"{database}: the records are damaged ({found}): put back a copy")
+        yield
 
 
 def run_bot(config: Config, services: Services, secrets: Secrets) -> None:

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from bot import __version__
 from bot.advice import DraftError, QuestionError
-from bot.commands import ask, check, evaluate, health, index, invite, run, sandbox
+from bot.commands import ask, check, evaluate, health, inbox, index, invite, run, sandbox
 from bot.commands.faults import Fault, Misuse
 from bot.commands.rows import BadRow
 from bot.config import ConfigError, find_config, read_config
@@ -28,6 +28,7 @@ COMMANDS: dict[str, ModuleType] = {
     "invite": invite,
     "evaluate": evaluate,
     "health": health,
+    "inbox": inbox,
 }
 
 FINE, FAULT, MISUSE, INTERRUPTED = 0, 1, 2, 130

@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import secrets
 import signal
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeAlias
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 from telegram import Update
 from telegram.error import NetworkError
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     CallbackQueryHandler,
     CommandHandler,
@@ -23,20 +21,19 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat import browse, checks, clerk, drafts, facts, members, phrases, questions, records
+from bot.chat import browse, checks, clerk, drafts, facts, members, questions, records
 from bot.chat.callbacks import Verb, pattern
+from bot.chat.courtesy import Courtesy
 from bot.chat.events import hush, note
+from bot.chat.handling import PAUSES, Handling, on_error
+from bot.chat.listening import listening
 from bot.chat.sender import Sender
-from bot.chat.services import HOUSE, Context, House, Services
-from bot.chat.speaking import say
-from bot.chat.turns import Turns
+from bot.chat.services import HOUSE, App, Context, House, Services
 from bot.config import Telegram
 
 PATIENCE = 10.0
 """Seconds given to what is being sent when the bot stops."""
-UPDATES = ("message", "edited_message", "callback_query")
 
-App: TypeAlias = Application[Any, Context, Any, Any, dict[str, House], Any]
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 COMMANDS: tuple[tuple[str, Handler], ...] = (
@@ -92,8 +89,8 @@ def build(services: Services, *, token: str, api_url: str | None = None) -> App:
         Application.builder()
         .token(token)
         .context_types(ContextTypes(context=Context))
-        .rate_limiter(AIORateLimiter(max_retries=0))
-        .concurrent_updates(Turns(house.settled))
+        .rate_limiter(Courtesy(max_retries=0))
+        .updater(None)
         .connection_pool_size(64)
         .pool_timeout(30)
     )
@@ -113,10 +110,12 @@ async def run(
     *,
     token: str,
     webhook_secret: str | None = None,
+    pauses: Sequence[float] = PAUSES,
 ) -> None:
     """Run the bot until `stop` is set, then finish what is under way and let go.
 
-    Logs `bot_ready` once updates are taken. Raises telegram.error.InvalidToken.
+    `pauses` are the seconds before each new try of an update whose handler failed. Logs
+    `bot_ready` once updates are taken. Raises telegram.error.InvalidToken.
     """
     hush()
     application = build(services, token=token, api_url=telegram.api_url)
@@ -124,21 +123,23 @@ async def run(
     if not await _connected(application, stop):
         return
     async with application:
+        handling = Handling(application, house, pauses)
         sender = Sender(application.bot, house)
         await application.start()
-        sending = asyncio.create_task(sender.run())
-        listing = asyncio.create_task(_list_commands(application))
+        tasks = [
+            asyncio.create_task(work)
+            for work in (handling.run(), sender.run(), _list_commands(application))
+        ]
         await checks.look_again(house)
-        await _listen(application, telegram, webhook_secret)
-        note("bot_ready", mode=telegram.mode.value)
-        await stop.wait()
-        note("bot_stopping")
-        if application.updater is not None:
-            await application.updater.stop()
+        async with listening(application.bot, house, telegram, webhook_secret, stop):
+            note("bot_ready", mode=telegram.mode.value)
+            await stop.wait()
+            note("bot_stopping")
+        await handling.finish(PATIENCE)
         await application.stop()
-        for task in (listing, sending):
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(listing, sending, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await sender.finish(PATIENCE)
     house.worker.shutdown()
     note("bot_stopped")
@@ -176,7 +177,7 @@ def _register(application: App) -> None:
     application.add_handler(MessageHandler(new & filters.TEXT, drafts.on_text))
     # Last: whatever has no words.
     application.add_handler(MessageHandler(new, drafts.on_unreadable))
-    application.add_error_handler(_on_error)
+    application.add_error_handler(on_error)
 
 
 async def _connected(application: App, stop: asyncio.Event) -> bool:
@@ -196,41 +197,7 @@ async def _connected(application: App, stop: asyncio.Event) -> bool:
     return False
 
 
-async def _listen(application: App, telegram: Telegram, secret: str | None) -> None:
-    updater = application.updater
-    if updater is None:
-        raise RuntimeError("the application was built without an updater")
-    if telegram.webhook is None:
-        await updater.start_polling(allowed_updates=list(UPDATES))
-        return
-    hook = telegram.webhook
-    path = hook.url.split("://", 1)[-1].partition("/")[2]
-    await updater.start_webhook(
-        listen=hook.listen,
-        port=hook.port,
-        url_path=path,
-        webhook_url=hook.url,
-        allowed_updates=list(UPDATES),
-        secret_token=secret,
-    )
-
-
 async def _list_commands(application: App) -> None:
     context = Context(application)
     for member in application.bot_data[HOUSE].services.store.everyone():
         await members.show_commands(context, member)
-
-
-async def _on_error(update: object, context: Context) -> None:
-    """One kind line with a reference; the log has the reference and the kind of error."""
-    error = context.error
-    ref = secrets.token_hex(3)
-    trace = error.__traceback__ if error else None
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    code = trace.tb_frame.f_code if trace else None
-    where = f"{os.path.basename(code.co_filename)}:{code.co_name}" if code else None  # noqa: PTH119
-    note("handler_failed", logging.ERROR, ref=ref, error=type(error).__name__, where=where)
-    message = update.effective_message if isinstance(update, Update) else None
-    if message is not None and not isinstance(error, NetworkError):
-        await say(message, phrases.TROUBLE.format(ref=ref))

@@ -126,7 +126,10 @@ NO_WORDS = "There are no words in that. Send the draft or the question itself."
 UNKNOWN_COMMAND = "I do not know that command. /help lists what I can do."
 OLD_BUTTON = "That button no longer works."
 DONE = "Done."
-TROUBLE = "Something went wrong, and it is not your fault. Try again; if it stays, quote {ref}."
+TROUBLE = (
+    "Something went wrong with your message, and it is not your fault. It is kept under reference"
+    " {ref}; your clerk's computer person can see it."
+)
 COMMANDS = (
     ("check", "check a draft"),
     ("ask", "ask what the policy says"),

@@ -71,15 +71,15 @@ async def on_forget_answer(update: Update, context: Context) -> None:
     if message is None:
         return
     if press.arg not in ("yes", "leave"):
-        await query.edit_message_text(phrases.NOT_FORGOTTEN)
+        await turn(query, [line(phrases.NOT_FORGOTTEN)], ())
         return
     leave = press.arg == "leave"
     letters = Letters(context.services)
     done = context.store.forget(member.user, letters.to_clerks, leave=leave)
     context.house.bell.set()
     note("forgotten", member=member.id, drafts=done.drafts, leave=leave)
-    await query.edit_message_reply_markup(None)
     await say(message, *_forgotten(done, leave=leave))
+    await query.edit_message_reply_markup(None)
 
 
 async def on_cancel(update: Update, context: Context) -> None:

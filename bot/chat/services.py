@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
-from telegram.ext import CallbackContext, ExtBot
+from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.advice import Adviser, Answerer, Sorter
 from bot.policy import Corpus, Policy
@@ -66,9 +67,11 @@ class Services:
 
 @dataclass(slots=True)
 class House:
-    """The services with what lives as long as the application: worker and sender's bell.
+    """The services with what lives as long as the application: worker and bells.
 
-    `adviser` is the services' own, but wary while too many spot-checks are not fine.
+    `adviser` is the services' own, but wary while too many spot-checks are not fine. `arrived`
+    rings when there is something in the inbox, `bell` when in the outbox; `failed` keeps by its
+    number what an update's handler has raised, for who handles it.
     """
 
     services: Services
@@ -77,6 +80,8 @@ class House:
     )
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    failed: dict[int, Exception] = field(default_factory=dict)
     adviser: Adviser = field(init=False)
 
     def __post_init__(self) -> None:
@@ -110,6 +115,8 @@ class House:
 
 
 HOUSE = "house"
+AT_WORK: ContextVar[House] = ContextVar("at_work")
+"""The house in which the present task handles an update."""
 
 
 class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], dict[str, House]]):
@@ -129,3 +136,6 @@ class Context(CallbackContext[ExtBot[int], dict[Any, Any], dict[Any, Any], dict[
     def store(self) -> Store:
         """The records."""
         return self.house.services.store
+
+
+App: TypeAlias = Application[Any, Context, Any, Any, dict[str, House], Any]

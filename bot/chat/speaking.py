@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from telegram import CallbackQuery, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
@@ -11,9 +11,12 @@ from telegram.error import BadRequest
 from bot.chat import keyboards, phrases, wording
 from bot.chat.callbacks import Press, parse
 from bot.chat.html import Block, line, pages
-from bot.chat.services import Context
+from bot.chat.services import AT_WORK, Context
 from bot.desk import Member, Refusal
-from bot.store import Keyboard, Matter, Ref
+from bot.store import Keyboard, Letter, Matter, Part, Ref, RefKind
+
+NOTHING = Ref(RefKind.NOTE, 0)
+"""What a reply is about that is about no draft, question or query."""
 
 
 def sender(update: Update, context: Context) -> Member | None:
@@ -39,15 +42,21 @@ def own(member: Member, context: Context, ref: Ref) -> Matter | Refusal:
 
 
 async def say(message: Message, *blocks: str | Block, keyboard: Keyboard = ()) -> None:
-    """Reply at once with lines that nobody has to be able to rely on later."""
+    """Reply with lines that nobody replies to, through the outbox: said once, whatever fails.
+
+    They go out with the first change that the handler makes of the records, or at its end.
+    """
+    house = AT_WORK.get()
     texts = pages(line(block) if isinstance(block, str) else block for block in blocks)
-    for number, html in enumerate(texts, start=1):
-        await message.reply_text(
-            html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboards.markup(keyboard) if number == len(texts) else None,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
+    house.services.store.post([reply(message.chat_id, texts, keyboard)])
+    house.bell.set()
+
+
+def reply(chat: int, texts: Sequence[str], keyboard: Keyboard = ()) -> Letter:
+    """A reply in one or more messages, its buttons under the last."""
+    *before, last = texts
+    parts = (*(Part(html) for html in before), Part(last, keyboard))
+    return Letter(chat, NOTHING, parts)
 
 
 async def turn(query: CallbackQuery, blocks: Iterable[Block], keyboard: Keyboard) -> None:

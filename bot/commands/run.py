@@ -27,7 +27,8 @@ def run(_args: Namespace, config: Config) -> int:
         raise Misuse("TELEGRAM_WEBHOOK_SECRET is not set, and [telegram] mode is webhook")
     corpus = assembly.open_corpus(config)
     set_up_logging(config.logging, secrets)
-    with Progress() as progress:
-        services = assembly.open_services(config, corpus, progress)
-    assembly.run_bot(config, services, secrets)
+    with assembly.sole_use(config.database):
+        with Progress() as progress:
+            services = assembly.open_services(config, corpus, progress)
+        assembly.run_bot(config, services, secrets)
     return 0

@@ -58,7 +58,7 @@ def run(args: Namespace, config: Config) -> int:
     with Progress() as progress:
         services = assembly.open_services(config, corpus, progress)
     port = config.sandbox.port if args.port is None else args.port
-    with _records(args.database) as database:
+    with _records(args.database) as database, assembly.sole_use(database):
         _play(replace(config, database=database), services, port)
     return 0
 

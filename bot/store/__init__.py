@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Self
 
 from bot.store.base import Clock, Lot, never, now, open_database
+from bot.store.incoming import Handled, InboxState, Incoming, Received
+from bot.store.lock import Locked, alone, damage
 from bot.store.members import INVITE_LASTS, MOST_WRONG_CODES, WRONG_CODES_WITHIN
 from bot.store.past import EXPECT_FOR, Past
 from bot.store.records import (
@@ -39,9 +41,13 @@ __all__ = [
     "Compose",
     "DraftRecord",
     "Forgotten",
+    "Handled",
+    "InboxState",
+    "Incoming",
     "Invite",
     "Keyboard",
     "Letter",
+    "Locked",
     "Matter",
     "Mode",
     "NoEntry",
@@ -49,12 +55,15 @@ __all__ = [
     "PastDraft",
     "Query",
     "QuestionRecord",
+    "Received",
     "Ref",
     "RefKind",
     "Remark",
     "RemarkKind",
     "Sending",
     "Store",
+    "alone",
+    "damage",
 ]
 
 

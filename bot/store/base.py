@@ -11,10 +11,16 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.store.incoming import Handled, undone
 from bot.store.migrations import migrations
 
 BUSY_TIMEOUT = 5_000
 """Milliseconds to wait for another process, such as `golden-rule invite`."""
+
+MARK_DONE = (
+    "UPDATE inbox SET state = 'done', raw = NULL, chat = 0, user = NULL, error = NULL,"
+    " next_try_at = NULL, done_at = ? WHERE id = ? AND state <> 'done'"
+)
 
 Row = dict[str, Any]
 Clock = Callable[[], datetime]
@@ -41,6 +47,7 @@ def open_database(path: Path | None) -> Database:
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA secure_delete = ON")
     db.enable_wal()
+    db.execute("PRAGMA synchronous = FULL")  # what is committed survives a power cut
     migrations.apply(db)
     return db
 
@@ -55,17 +62,44 @@ class Base:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """All or nothing; takes the write lock at once, so that two can never both win."""
+        """All or nothing; takes the write lock at once, so that two can never both win.
+
+        The first that changes anything while an update is handled marks the update done.
+        """
         if self._db.conn.in_transaction:
             yield
             return
+        handled = undone()
         self._db.execute("BEGIN IMMEDIATE")
         try:
+            before = self._do_what_waited(handled)
             yield
+            changed = self._db.conn.total_changes > before
+            if handled is not None and changed:
+                self._run(MARK_DONE, self._now(), handled.id)
+            elif handled is not None:
+                self._db.rollback()
+            self._db.commit()
         except BaseException:
             self._db.rollback()
             raise
-        self._db.commit()
+        if handled is not None:
+            handled.done = changed
+
+    def _later(self, work: Callable[[], object]) -> None:
+        """Do this with the first change that the handled update makes, so that an update
+        that is tried again finds everything as it was; at once where none is handled."""
+        handled = undone()
+        if handled is not None:
+            handled.later.append(work)
+            return
+        with self._transaction():
+            work()
+
+    def _do_what_waited(self, handled: Handled | None) -> int:
+        for work in handled.later if handled else ():
+            work()
+        return self._db.conn.total_changes
 
     def _run(self, sql: str, *values: object) -> sqlite3.Cursor:
         return self._db.execute(sql, values)

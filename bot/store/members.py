@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from bot.desk import Member, Role
 from bot.store.base import Row, as_moment, as_text
-from bot.store.outbox import Outbox
+from bot.store.inbox import Inbox
 from bot.store.records import Invite, Letter, NoEntry
 
 INVITE_LASTS = timedelta(days=7)
@@ -22,7 +22,7 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U
 _CODE_LENGTH = 12
 
 
-class Members(Outbox):
+class Members(Inbox):
     """Invites and enrolments."""
 
     def invite(

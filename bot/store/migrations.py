@@ -196,3 +196,31 @@ def m002_spot_checks(db: Database) -> None:
     """The spot-checks that their councillors have not heard of; the alarms that clerks were
     told of."""
     db.executescript(_SPOT_CHECKS)
+
+
+_INBOX = """
+CREATE TABLE inbox (
+  id INTEGER PRIMARY KEY,
+  update_id INTEGER NOT NULL UNIQUE,
+  chat INTEGER NOT NULL,
+  user INTEGER,
+  raw TEXT,
+  received_at TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'set_aside')),
+  tries INTEGER NOT NULL DEFAULT 0,
+  next_try_at TEXT,
+  done_at TEXT,
+  error TEXT,
+  reference TEXT NOT NULL UNIQUE,
+  CHECK (state = 'done' OR raw IS NOT NULL)
+);
+CREATE INDEX inbox_waiting ON inbox (chat, id) WHERE state = 'waiting';
+CREATE INDEX inbox_kept ON inbox (user) WHERE state <> 'done';
+CREATE INDEX inbox_done ON inbox (done_at) WHERE state = 'done';
+"""
+
+
+@migrations()
+def m003_inbox(db: Database) -> None:
+    """What Telegram sent, kept until it is handled."""
+    db.executescript(_INBOX)

@@ -14,8 +14,8 @@ class Outbox(Base):
 
     def post(self, letters: Iterable[Letter]) -> None:
         """Put letters into the outbox that no change of state goes with."""
-        with self._transaction():
-            self._post(letters)
+        posted = tuple(letters)
+        self._later(lambda: self._post(posted))
 
     def chats_waiting(self) -> tuple[int, ...]:
         """The chats with something unsent, the longest waiting first."""

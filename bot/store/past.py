@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.advice import Verdict
 from bot.desk import Member, State
 from bot.store.base import Row, as_moment, as_text
+from bot.store.incoming import HANDLED
 from bot.store.records import Act, Compose, Forgotten, PastDraft, Ref, RefKind
 from bot.store.rereading import Rereading
 
@@ -48,11 +49,14 @@ class Past(Rereading):
 
     def expected(self, chat: int) -> tuple[Act, int] | None:
         """What the next message was announced to be; asking uses it up."""
-        since = as_text(self._clock() - EXPECT_FOR)
-        with self._transaction():
-            row = self._row("SELECT * FROM expecting WHERE chat = ?", chat)
-            self._run("DELETE FROM expecting WHERE chat = ?", chat)
-        if row is None or row["since"] < since:
+        handled = HANDLED.get()
+        came = handled.received_at if handled else self._clock()
+        since = as_text(came - EXPECT_FOR)
+        row = self._row("SELECT * FROM expecting WHERE chat = ?", chat)
+        if row is None:
+            return None
+        self._later(lambda: self._run("DELETE FROM expecting WHERE chat = ?", chat))
+        if row["since"] < since:
             return None
         return Act(row["act"]), row["ref_id"]
 
@@ -63,6 +67,8 @@ class Past(Rereading):
             members = [member.id for member in self.memberships(user)]
             done = [self._forget(member, compose) for member in members]
             self._run("DELETE FROM expecting WHERE chat = ?", user)
+            self._run(_FORGET_REPLIES, user)
+            self._forget_inbox(user)
             if leave:
                 self._run(
                     "UPDATE members SET user = NULL, name = '', left_at = ? WHERE user = ?",
@@ -109,6 +115,11 @@ _FORGET_DRAFTS = (
 )
 _FORGET_QUESTIONS = (
     "UPDATE questions SET text = NULL, forgotten_at = ? WHERE member = ? AND text IS NOT NULL"
+)
+_FORGET_REPLIES = (
+    "UPDATE outbox SET text = NULL, keyboard = NULL, failed_at = queued_at, error = 'forgotten'"
+    " WHERE sent_at IS NULL AND failed_at IS NULL AND ref_kind = 'note' AND ref_id = 0"
+    " AND chat = ?"
 )
 _FORGET_MORE = (
     "UPDATE escalations SET wording = NULL WHERE member = ? AND state <> 'ruled'",

@@ -30,17 +30,22 @@ THRESHOLDS = Thresholds(clear=0.05, ask=0.2)
 
 
 class CueAssessor:
-    """Finds a risk where its cue stands; `slow` seconds a draft, `seen` what was judged."""
+    """Finds a risk where its cue stands; `slow` seconds a draft, `seen` what was judged.
+    The next so many drafts as `faults` says cannot be judged."""
 
     def __init__(self) -> None:
         self.seen: list[Draft] = []
         self.slow = 0.0
+        self.faults = 0
 
     def assess(self, draft: Draft) -> Assessment:
         import time
 
         self.seen.append(draft)
         time.sleep(self.slow)
+        if self.faults:
+            self.faults -= 1
+            raise RuntimeError("a fault that passes")
         if "crash" in draft.text:
             raise RuntimeError(draft.text)
         scores = dict.fromkeys(Risk, 0.01)

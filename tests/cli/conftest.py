@@ -70,8 +70,8 @@ class DraftSorter:
         return Kind.DRAFT
 
 
-def fake_services(corpus: Corpus) -> assembly.Services:
-    adviser = Adviser(corpus, KeywordAssessor(), Thresholds(clear=0.2))
+def fake_services(corpus: Corpus, assessor: KeywordAssessor | None = None) -> assembly.Services:
+    adviser = Adviser(corpus, assessor or KeywordAssessor(), Thresholds(clear=0.2))
     return assembly.Services(corpus, adviser, OneClauseAnswerer(corpus), DraftSorter(), "faked")
 
 

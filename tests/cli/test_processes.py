@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +16,9 @@ import httpx
 import pytest
 
 from bot.config import REPOSITORY
-from bot.sandbox import TOKEN, Phone, Scene, run_in_thread
+from bot.desk import Role
+from bot.sandbox import TOKEN, Controls, Phone, Scene, Server, run_in_thread
+from bot.store import Store
 from tests.cli.conftest import SHIPPED
 
 Start = Callable[..., subprocess.Popen[str]]
@@ -58,6 +61,19 @@ def end(process: subprocess.Popen[str]) -> tuple[str, str]:
     return printed
 
 
+def until(what: Callable[[], bool], seconds: float = 30.0) -> None:
+    over = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < over, "it did not come about"
+        time.sleep(0.05)
+
+
+def pending(server: Server) -> int:
+    """Updates that the bot has not told Telegram it has."""
+    info = httpx.get(f"{server.api_url}/bot{TOKEN}/getWebhookInfo").json()
+    return int(info["result"]["pending_update_count"])
+
+
 def test_the_sandbox_plays_both_sides_from_the_address_it_prints(start: Start) -> None:
     """A council's people are enrolled when its phones are taken up, and advised."""
     process = start("sandbox", "--port", "0")
@@ -94,6 +110,72 @@ def test_the_bot_runs_against_the_server_in_its_settings(start: Start, config_fi
         _, log = end(process)
     assert "bot_ready" in log
     assert TOKEN not in log
+
+
+def test_a_draft_outlives_a_bot_that_is_killed(
+    start: Start, config_file: Path, tmp_path: Path
+) -> None:
+    """Between receipt and handling, with Telegram told of the receipt: one card afterwards."""
+    with run_in_thread(scene=Scene()) as server:
+        config_file.write_text(SHIPPED.replace("https://api.telegram.org", server.api_url))
+        process = start("run", TELEGRAM_BOT_TOKEN=TOKEN, FAKED_SLOW="60")
+        with Phone(server.url, 7, "Asha") as phone, Controls(server.url) as controls:
+            phone.send("/start")
+            phone.wait(lambda seen: len(seen) > 1, 30)
+            with Store.open(tmp_path / "data" / "golden-rule.db") as store:
+                invite = store.invite("wyre", Role.COUNCILLOR)
+                phone.send(f"/start {invite.code}")
+                phone.wait(lambda seen: any("Welcome" in m.text for m in seen), 20)
+                phone.send("Well done everybody at the litter pick.")
+                until(lambda: len(store.inbox()) == 1 and not pending(server))
+                process.kill()
+                process.wait()
+                assert len(store.inbox()) == 1
+                process = start("run", TELEGRAM_BOT_TOKEN=TOKEN)
+                phone.wait(lambda seen: any("No concern found" in m.text for m in seen), 30)
+                end(process)
+                assert store.inbox() == ()
+            assert sum("No concern found" in m.text for m in phone.messages()) == 1
+            assert sum(call.method == "sendMessage" for call in controls.calls()) == 3
+
+
+def test_two_bots_cannot_run_on_one_database(
+    start: Start, config_file: Path, tmp_path: Path
+) -> None:
+    """The second ends with one line; the first goes on; afterwards there is room for another."""
+    with run_in_thread(scene=Scene()) as server:
+        config_file.write_text(SHIPPED.replace("https://api.telegram.org", server.api_url))
+        process = start("run", TELEGRAM_BOT_TOKEN=TOKEN)
+        beat = tmp_path / "data" / "golden-rule.db.alive"
+        until(beat.exists)
+        second = start("run", TELEGRAM_BOT_TOKEN=TOKEN)
+        _, log = second.communicate(timeout=30)
+        assert second.returncode == 1
+        already = f"a bot runs on these records already (process {process.pid})"
+        assert log == f"golden-rule: {tmp_path}/data/golden-rule.db: {already}\n"
+        process.kill()
+        process.wait()
+        beat.unlink()
+        process = start("run", TELEGRAM_BOT_TOKEN=TOKEN)
+        until(beat.exists)
+        end(process)
+
+
+def test_damaged_records_stop_the_bot_in_one_line(start: Start, tmp_path: Path) -> None:
+    """Before anything is written to them."""
+    database = tmp_path / "data" / "golden-rule.db"
+    with Store.open(database) as store:
+        for user in range(300):
+            store.enrol(user, "x" * 200, "wyre", Role.COUNCILLOR)
+    data = bytearray(database.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 4096] = b"\xff" * 4096
+    database.write_bytes(bytes(data))
+    process = start("run", TELEGRAM_BOT_TOKEN="1:x")
+    _, log = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert len(log.splitlines()) == 1
+    assert "the records are damaged" in log
+    assert database.read_bytes() == bytes(data)
 
 
 def test_a_token_that_telegram_does_not_know_is_one_line_without_the_token(

@@ -30,6 +30,7 @@ class Bot:
         self.checking = False
         self.most_wrong = 1000
         self.telegram = Telegram(server.api_url, Mode.POLLING)
+        self.pauses = (0.05, 0.1)
         self.fault: BaseException | None = None
         self._server, self._corpus, self._path = server, corpus, path
         self._ready = threading.Event()
@@ -80,6 +81,7 @@ class Bot:
                 self._stop,
                 token=self._server.token,
                 webhook_secret="a-secret" if self.telegram.webhook else None,
+                pauses=self.pauses,
             )
 
 

@@ -207,6 +207,20 @@ class TestSchema:
             "notices": ["chat", "message", "ref_kind", "ref_id", "part", "at"],
             "expecting": ["chat", "act", "ref_id", "since"],
             "alarms": ["model", "told_at"],
+            "inbox": [
+                "id",
+                "update_id",
+                "chat",
+                "user",
+                "raw",
+                "received_at",
+                "state",
+                "tries",
+                "next_try_at",
+                "done_at",
+                "error",
+                "reference",
+            ],
         }
         assert [view.name for view in db.views] == ["unheard"]
         db.close()
@@ -216,7 +230,7 @@ class TestSchema:
         open_database(tmp_path / "a.db").close()
         db = open_database(tmp_path / "a.db")
         applied = [m.name for m in migrations.applied(db)]
-        assert applied == ["m001_initial", "m002_spot_checks"]
+        assert applied == ["m001_initial", "m002_spot_checks", "m003_inbox"]
         assert not migrations.pending(db)
         assert db.journal_mode == "wal"
         with pytest.raises(sqlite3.IntegrityError):

@@ -23,7 +23,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat import browse, clerk, drafts, facts, members, phrases, questions, records
+from bot.chat import browse, clerk, drafts, facts, finding, members, phrases, questions, records
 from bot.chat.callbacks import Verb, pattern
 from bot.chat.events import hush, note
 from bot.chat.sender import Sender
@@ -78,6 +78,8 @@ BUTTONS: tuple[tuple[tuple[Verb, ...], Handler], ...] = (
     ((Verb.FORGET,), records.on_forget_answer),
     ((Verb.COUNCIL,), members.on_council_chosen),
     ((Verb.INVITE,), members.on_invite_role),
+    ((Verb.SEARCH,), finding.on_search),
+    ((Verb.WHOLE,), finding.on_whole),
 )
 
 

@@ -37,6 +37,8 @@ class Verb(StrEnum):
     COUNCIL = "council"
     INVITE = "invite"
     CLOSE = "close"
+    SEARCH = "search"  # the next message says what to look for in the policy
+    WHOLE = "whole"  # the whole policy as a document
 
 
 @dataclass(frozen=True, slots=True)

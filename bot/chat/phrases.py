@@ -114,6 +114,7 @@ EXPECT = {
     Act.CHECK: "Send me the draft.",
     Act.ASK: "Send me the question.",
     Act.REDRAFT: "Send me the changed draft.",
+    Act.SEARCH: "Send me a word or two to look for in the policy.",
 }
 NOT_TEXT = "I can only read text. Send the words you want to post, or put them under the picture."
 NO_WORDS = "There are no words in that. Send the draft or the question itself."

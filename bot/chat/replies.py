@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message
 
 from bot.advice import Account, DraftError, QuestionError
-from bot.chat import wording
+from bot.chat import finding, wording
 from bot.chat.letters import Letters
 from bot.chat.services import Context
 from bot.chat.speaking import acting, say
@@ -29,6 +29,8 @@ async def take_expected(message: Message, member: Member, text: str, context: Co
             await _draft(message, member, text, id, context)
         case Act.ASK:
             await _question(message, member, text, context)
+        case Act.SEARCH:
+            await finding.take_search(message, member, text, id, context)
     return True
 
 

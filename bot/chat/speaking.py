@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from telegram import CallbackQuery, LinkPreviewOptions, Message, Update
+from telegram import CallbackQuery, InputFile, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -48,6 +48,11 @@ async def say(message: Message, *blocks: str | Block, keyboard: Keyboard = ()) -
             reply_markup=keyboards.markup(keyboard) if number == len(texts) else None,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
+
+
+async def send_file(message: Message, name: str, data: bytes, caption: str) -> None:
+    """Reply with a document under this name."""
+    await message.reply_document(InputFile(data, filename=name), caption=caption)
 
 
 async def turn(query: CallbackQuery, blocks: Iterable[Block], keyboard: Keyboard) -> None:

@@ -242,6 +242,7 @@ class Act(StrEnum):
     CHECK = "check"
     ASK = "ask"
     REDRAFT = "redraft"
+    SEARCH = "search"  # in the policy
 
 
 @dataclass(frozen=True, slots=True)

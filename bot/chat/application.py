@@ -23,7 +23,22 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat import browse, clerk, drafts, facts, finding, members, phrases, questions, records
+from bot.chat import (
+    abuse,
+    beforehand,
+    browse,
+    checklist,
+    clerk,
+    drafts,
+    facts,
+    finding,
+    incidents,
+    members,
+    phrases,
+    questions,
+    records,
+    replying,
+)
 from bot.chat.callbacks import Verb, pattern
 from bot.chat.events import hush, note
 from bot.chat.sender import Sender
@@ -52,6 +67,10 @@ COMMANDS: tuple[tuple[str, Handler], ...] = (
     ("council", members.on_council),
     ("queries", clerk.on_queries),
     ("invite", members.on_invite),
+    ("reply", replying.on_reply),
+    ("abuse", abuse.on_abuse),
+    ("accounts", checklist.on_checklist),
+    ("pagerules", beforehand.on_page_rules),
 )
 BUTTONS: tuple[tuple[tuple[Verb, ...], Handler], ...] = (
     ((Verb.ACCOUNTS,), drafts.on_accounts),
@@ -80,6 +99,18 @@ BUTTONS: tuple[tuple[tuple[Verb, ...], Handler], ...] = (
     ((Verb.INVITE,), members.on_invite_role),
     ((Verb.SEARCH,), finding.on_search),
     ((Verb.WHOLE,), finding.on_whole),
+    ((Verb.REPLYING,), replying.on_step),
+    ((Verb.ABUSE,), abuse.on_abuse_step),
+    ((Verb.CHECKLIST,), checklist.on_list),
+    ((Verb.TICK,), checklist.on_tick),
+    ((Verb.ITEM,), checklist.on_item),
+    ((Verb.BEFORE,), beforehand.on_before),
+    ((Verb.LOG,), incidents.on_log),
+    ((Verb.ADD,), incidents.on_add),
+    ((Verb.INCIDENT,), incidents.on_incident),
+    ((Verb.PICTURE,), incidents.on_picture),
+    ((Verb.DROP,), incidents.on_drop),
+    ((Verb.EXPORT,), incidents.on_export),
 )
 
 

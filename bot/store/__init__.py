@@ -6,14 +6,18 @@ from pathlib import Path
 from typing import Self
 
 from bot.store.base import Clock, now, open_database
+from bot.store.log import Log
 from bot.store.members import INVITE_LASTS, MOST_WRONG_CODES, WRONG_CODES_WITHIN
-from bot.store.past import EXPECT_FOR, Past
+from bot.store.past import EXPECT_FOR
 from bot.store.records import (
     Act,
     Compose,
     DraftRecord,
+    FileKind,
     Forgotten,
+    Incident,
     Invite,
+    Kept,
     Keyboard,
     Letter,
     Matter,
@@ -38,8 +42,11 @@ __all__ = [
     "Act",
     "Compose",
     "DraftRecord",
+    "FileKind",
     "Forgotten",
+    "Incident",
     "Invite",
+    "Kept",
     "Keyboard",
     "Letter",
     "Matter",
@@ -58,7 +65,7 @@ __all__ = [
 ]
 
 
-class Store(Past):
+class Store(Log):
     """All records of one deployment. Belongs to the thread that opened it."""
 
     @classmethod

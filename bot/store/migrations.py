@@ -176,3 +176,31 @@ CREATE TABLE expecting (
 def m001_initial(db: Database) -> None:
     """Members and invites, drafts and advice, questions, the clerk's desk, the outbox."""
     db.executescript(_INITIAL)
+
+
+_HELP = """
+CREATE TABLE incidents (
+  id INTEGER PRIMARY KEY,
+  member INTEGER NOT NULL REFERENCES members (id),
+  number INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  file_id TEXT,
+  file_kind TEXT CHECK (file_kind IN ('photo', 'document', 'video', 'voice')),
+  album TEXT,
+  at TEXT NOT NULL,
+  CHECK ((file_id IS NULL) = (file_kind IS NULL))
+);
+CREATE INDEX incidents_of ON incidents (member, id);
+CREATE TABLE ticks (
+  member INTEGER NOT NULL REFERENCES members (id),
+  item TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (member, item)
+);
+"""
+
+
+@migrations()
+def m002_help_incidents(db: Database) -> None:
+    """A member's own incident log, and the ticks of their checklist."""
+    db.executescript(_HELP)

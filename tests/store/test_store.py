@@ -206,6 +206,17 @@ class TestSchema:
             ],
             "notices": ["chat", "message", "ref_kind", "ref_id", "part", "at"],
             "expecting": ["chat", "act", "ref_id", "since"],
+            "incidents": [
+                "id",
+                "member",
+                "number",
+                "text",
+                "file_id",
+                "file_kind",
+                "album",
+                "at",
+            ],
+            "ticks": ["member", "item", "at"],
         }
         db.close()
 
@@ -213,7 +224,7 @@ class TestSchema:
         """Opening again applies nothing; the file is in WAL mode with its foreign keys kept."""
         open_database(tmp_path / "a.db").close()
         db = open_database(tmp_path / "a.db")
-        assert [m.name for m in migrations.applied(db)] == ["m001_initial"]
+        assert [m.name for m in migrations.applied(db)] == ["m001_initial", "m002_help_incidents"]
         assert not migrations.pending(db)
         assert db.journal_mode == "wal"
         with pytest.raises(sqlite3.IntegrityError):

@@ -1,4 +1,4 @@
-"""The incident log: kept only on request, seen by its owner alone, theirs to take or delete."""
+"""The incident log: seen by its owner alone, theirs to read, to take away or to delete."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from telegram import Message, Update
 from telegram.error import BadRequest
 
 from bot.chat import help_wording as wording
-from bot.chat import keyboards, phrases
+from bot.chat import keyboards
 from bot.chat.callbacks import Verb
 from bot.chat.events import note
-from bot.chat.evidence import export, kept
+from bot.chat.evidence import export
 from bot.chat.hours import local
-from bot.chat.html import Block, bold, italic, line, pages, quote, shortened
+from bot.chat.html import Block, bold, italic, line, quote, shortened
+from bot.chat.keeping import log_row
 from bot.chat.services import Context
-from bot.chat.speaking import clean, message_of, pressed, say, send_file, turn
+from bot.chat.speaking import message_of, pressed, say, send_file, turn
 from bot.desk import Member
-from bot.store import Act, FileKind, Incident, Kept, Keyboard, Letter, Part, Ref, RefKind
+from bot.store import FileKind, Incident, Kept, Keyboard
 
 PAGE = 5
 """Incidents listed at once."""
@@ -35,56 +36,6 @@ async def on_log(update: Update, context: Context) -> None:
     await query.answer()
     if message is not None:
         await say(message, *blocks, keyboard=keyboard)
-
-
-async def on_add(update: Update, context: Context) -> None:
-    """The next message is an incident."""
-    found = await pressed(update, context)
-    if found is None:
-        return
-    query, message = found[0], message_of(found[0])
-    await query.answer()
-    if message is not None:
-        context.store.expect(message.chat_id, Act.INCIDENT)
-        await say(message, phrases.EXPECT[Act.INCIDENT])
-
-
-async def take_announced(message: Message, member: Member, context: Context) -> bool:
-    """Keep this message if it was announced, or belongs to an album that was; else False."""
-    album = message.media_group_id
-    further = album is not None and context.store.keeps_album(member, album)
-    if not further and not context.store.awaits(message.chat_id, Act.INCIDENT):
-        return False
-    text, file = clean(message.text or message.caption or ""), kept(message)
-    if not text and file is None:
-        return False
-    if not further:
-        context.store.expected(message.chat_id)
-    take_incident(message, member, text, context, file=file, further=further)
-    return True
-
-
-def take_incident(
-    message: Message,
-    member: Member,
-    text: str,
-    context: Context,
-    *,
-    file: Kept | None = None,
-    further: bool = False,
-) -> None:
-    """Keep it, and say so in the same step; pictures of one album are confirmed once."""
-
-    def compose(count: int) -> list[Letter]:
-        told = wording.LOG_KEPT.format(count=phrases.counted(count, "entry", "entries"))
-        part = Part(pages([line(told)])[0], (_row_of_log(),))
-        ref = Ref(RefKind.LOG, member.id)
-        return [Letter(message.chat_id, ref, (part,), message.message_id, renew=further)]
-
-    album = message.media_group_id
-    id = context.store.keep_incident(member, text, file, compose, album=album)
-    context.house.bell.set()
-    note("incident_kept", id=id, file=file.kind.value if file else None)
 
 
 async def on_incident(update: Update, context: Context) -> None:
@@ -134,7 +85,7 @@ async def on_drop(update: Update, context: Context) -> None:
     if arg == "yes":
         context.store.drop_incident(member, entry.id)
         note("incident_deleted", id=entry.id)
-        await turn(query, [line(wording.LOG_DELETED)], (_row_of_log(),))
+        await turn(query, [line(wording.LOG_DELETED)], (log_row(),))
         return
     yes = keyboards.button(wording.LOG_DELETE_YES, Verb.DROP, entry.id, "yes")
     no = keyboards.button(wording.LOG_DELETE_NO, Verb.CLOSE)
@@ -184,13 +135,6 @@ def _entry(entry: Incident) -> Block:
 
 def _title(entry: Incident) -> str:
     return wording.LOG_TITLE.format(number=entry.number, at=local(entry.at))
-
-
-def _row_of_log() -> tuple[tuple[str, str], ...]:
-    return (
-        keyboards.button(wording.MY_LOG, Verb.LOG),
-        keyboards.button(wording.LOG_ADD_MORE, Verb.ADD),
-    )
 
 
 async def _send(message: Message, file: Kept) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message
 
 from bot.advice import Account, DraftError, QuestionError
-from bot.chat import finding, incidents, wording
+from bot.chat import finding, keeping, wording
 from bot.chat.letters import Letters
 from bot.chat.services import Context
 from bot.chat.speaking import acting, say
@@ -32,7 +32,7 @@ async def take_expected(message: Message, member: Member, text: str, context: Co
         case Act.SEARCH:
             await finding.take_search(message, member, text, id, context)
         case Act.INCIDENT:
-            incidents.take_incident(message, member, text, context)
+            keeping.take_incident(message, member, text, context)
     return True
 
 

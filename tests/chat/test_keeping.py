@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 from telegram import Chat, Message, PhotoSize, Voice
 
-from bot.chat.incidents import take_announced
+from bot.chat.keeping import take_announced
 from bot.chat.services import Context
 from bot.desk import Member, Role
 from bot.store import Act, FileKind, Mode, Store

@@ -8,7 +8,6 @@ from bot.policy import Citation, Corpus, Risk
 
 CLEAR = Advice(Verdict.CLEAR, Reason.NOTHING_FOUND)
 UNSURE = Advice(Verdict.ASK_CLERK, Reason.UNSURE)
-DISTRESS = Advice(Verdict.ASK_CLERK, Reason.DISTRESS)
 
 
 @pytest.mark.parametrize(
@@ -28,11 +27,14 @@ def test_at_night_the_check_is_offered(utc: datetime, needed: bool) -> None:
     assert needs_check(CLEAR, utc) is needed
 
 
-def test_what_waits_for_the_clerk_needs_none_at_night() -> None:
-    """And whoever is in distress is not asked to think again."""
+def test_what_waits_for_the_clerk_needs_none_at_night(corpus: Corpus) -> None:
+    """And whoever is in distress is not asked to think again, whatever the tone."""
     night = datetime(2026, 1, 15, 23, tzinfo=UTC)
     assert not needs_check(UNSURE, night)
-    assert not needs_check(DISTRESS, night)
+    citation = Citation.of(corpus.policy("wyre").clauses[0])
+    attack = (Finding(Risk.RESPECT, 0.9, (), (citation,)),)
+    assert needs_check(Advice(Verdict.ASK_CLERK, Reason.UNSURE, attack), night)
+    assert not needs_check(Advice(Verdict.ASK_CLERK, Reason.DISTRESS, attack), night)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.advice import Adviser, Answerer, Sorter
 from bot.config import Config, Secrets
-from bot.policy import Corpus, CorpusError, read_corpus
+from bot.policy import Corpus, CorpusError, read_corpus, read_help
 
 if TYPE_CHECKING:
     from bot import chat
@@ -166,6 +166,7 @@ def _chat_services(config: Config, services: Services, store: Store) -> chat.Ser
         store=store,
         councils={id: CouncilInfo.of(policy) for id, policy in services.corpus.policies.items()},
         corpus=services.corpus,
+        help=read_help(config.corpus, services.corpus),
         pre_election=config.pre_election,
         bound_text=bound(services.adviser),
         model=services.model,

@@ -7,6 +7,7 @@ from bot.advice.decide import Decision, Thresholds, decide, settled_scores
 from bot.advice.drafts import LONGEST_DRAFT, Account, Draft, DraftError, Medium
 from bot.advice.interview import Councillor, from_facts, interview, settled
 from bot.advice.questions import Answer, Answerer, Kind, Outcome, QuestionError, Sorter
+from bot.advice.searching import Found, search
 from bot.advice.verdicts import Reason, Reply, Verdict
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "DraftError",
     "Finding",
     "Flag",
+    "Found",
     "Kind",
     "Medium",
     "Outcome",
@@ -38,6 +40,7 @@ __all__ = [
     "decide",
     "from_facts",
     "interview",
+    "search",
     "settled",
     "settled_scores",
 ]

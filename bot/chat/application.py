@@ -21,7 +21,23 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat import browse, checks, clerk, drafts, facts, members, questions, records
+from bot.chat import (
+    abuse,
+    beforehand,
+    browse,
+    checklist,
+    checks,
+    clerk,
+    drafts,
+    facts,
+    finding,
+    incidents,
+    keeping,
+    members,
+    questions,
+    records,
+    replying,
+)
 from bot.chat.callbacks import Verb, pattern
 from bot.chat.courtesy import Courtesy
 from bot.chat.events import hush, note
@@ -49,6 +65,10 @@ COMMANDS: tuple[tuple[str, Handler], ...] = (
     ("council", members.on_council),
     ("queries", clerk.on_queries),
     ("invite", members.on_invite),
+    ("reply", replying.on_reply),
+    ("abuse", abuse.on_abuse),
+    ("accounts", checklist.on_checklist),
+    ("pagerules", beforehand.on_page_rules),
 )
 BUTTONS: tuple[tuple[tuple[Verb, ...], Handler], ...] = (
     ((Verb.ACCOUNTS,), drafts.on_accounts),
@@ -75,6 +95,20 @@ BUTTONS: tuple[tuple[tuple[Verb, ...], Handler], ...] = (
     ((Verb.FORGET,), records.on_forget_answer),
     ((Verb.COUNCIL,), members.on_council_chosen),
     ((Verb.INVITE,), members.on_invite_role),
+    ((Verb.SEARCH,), finding.on_search),
+    ((Verb.WHOLE,), finding.on_whole),
+    ((Verb.REPLYING,), replying.on_step),
+    ((Verb.ABUSE,), abuse.on_abuse_step),
+    ((Verb.CHECKLIST,), checklist.on_list),
+    ((Verb.TICK,), checklist.on_tick),
+    ((Verb.ITEM,), checklist.on_item),
+    ((Verb.BEFORE,), beforehand.on_before),
+    ((Verb.LOG,), incidents.on_log),
+    ((Verb.ADD,), keeping.on_add),
+    ((Verb.INCIDENT,), incidents.on_incident),
+    ((Verb.PICTURE,), incidents.on_picture),
+    ((Verb.DROP,), incidents.on_drop),
+    ((Verb.EXPORT,), incidents.on_export),
 )
 
 

@@ -5,26 +5,29 @@ from __future__ import annotations
 from telegram import Update
 from telegram.error import BadRequest
 
-from bot.chat import keyboards, phrases
+from bot.chat import finding, keyboards, phrases
+from bot.chat import help_wording as wording
 from bot.chat.callbacks import Verb
 from bot.chat.html import ROOM, Block, bold, italic, line, pages, quote, shortened
+from bot.chat.keyboards import PAGE
 from bot.chat.services import Context
-from bot.chat.speaking import message_of, pressed, say, sender, turn
+from bot.chat.speaking import clean, message_of, pressed, say, sender, turn
 from bot.policy import Clause, LabelOrigin, Policy
 from bot.store import Keyboard
 
-PAGE = 8
-"""Sections listed at once."""
 NEIGHBOUR = 300
 """Code units shown of the paragraphs before and after."""
 
 
 async def on_policy(update: Update, context: Context) -> None:
-    """/policy: the sections of the member's own council's policy."""
+    """/policy: the sections of the member's own council's policy; /policy WORDS searches it."""
     message, member = update.message, sender(update, context)
     if message is None or member is None:
         return
     policy = context.services.corpus.policy(member.council)
+    if context.args:
+        await finding.tell(message, policy, clean(" ".join(context.args)), context)
+        return
     await say(message, _head(policy), keyboard=_sections(policy, 0))
 
 
@@ -42,18 +45,21 @@ async def on_sections(update: Update, context: Context) -> None:
 
 
 async def on_section(update: Update, context: Context) -> None:
-    """The first paragraph of a section, in the list's own message."""
+    """The paragraphs of a section, in the list's own message; a single one is shown at once."""
     found = await pressed(update, context)
     if found is None:
         return
     query, press, member = found
-    policy = context.services.corpus.policies.get(press.arg)
-    if policy is None or press.id >= len(policy.sections()):
+    council, _, page = press.arg.partition(".")
+    policy = context.services.corpus.policies.get(council)
+    if policy is None or press.id >= len(policy.sections()) or not (page or "0").isdecimal():
         await query.answer(phrases.PAGE_GONE)
         return
-    section = policy.sections()[press.id]
-    first = next(clause.label for clause in policy.clauses if clause.section == section)
-    index = policy.labels().index(first)
+    labels = keyboards.section_labels(policy, press.id)
+    if len(labels) > 1:
+        await turn(query, *_paragraphs(policy, press.id, labels, int(page or 0)))
+        return
+    index = policy.labels().index(labels[0])
     blocks, keyboard = page_of(policy, index, 0, foreign=policy.id != member.council)
     await turn(query, blocks, keyboard)
 
@@ -164,4 +170,27 @@ def _sections(policy: Policy, page: int) -> Keyboard:
         for n, name in enumerate(shown)
     ]
     more = len(every) > (page + 1) * PAGE
-    return keyboards.listed(rows, Verb.SECTIONS, page, more=more, arg=policy.id)
+    search = keyboards.button(wording.SEARCH, Verb.SEARCH, 0, policy.id)
+    whole = keyboards.button(wording.WHOLE_TEXT, Verb.WHOLE, 0, policy.id)
+    listed = keyboards.listed(rows, Verb.SECTIONS, page, more=more, arg=policy.id)
+    return (*listed, (search, whole))
+
+
+def _paragraphs(
+    policy: Policy, number: int, labels: tuple[str, ...], page: int
+) -> tuple[list[Block], Keyboard]:
+    here = min(page, (len(labels) - 1) // PAGE)
+    shown = labels[here * PAGE : (here + 1) * PAGE]
+    turning = [
+        keyboards.button(sign, Verb.SECTION, number, f"{policy.id}.{at}")
+        for sign, at in (("◀", here - 1), ("▶", here + 1))
+        if 0 <= at * PAGE < len(labels)
+    ]
+    last = (
+        keyboards.button("Sections", Verb.SECTIONS, number // PAGE, policy.id),
+        keyboards.button("Close", Verb.CLOSE),
+    )
+    rows = [(keyboards.opening(policy, label),) for label in shown]
+    head = line(bold(shortened(policy.title, 200)))
+    place = line(shortened(policy.sections()[number], 300))
+    return [head, place], (*rows, *([tuple(turning)] if turning else []), last)

@@ -37,6 +37,20 @@ class Verb(StrEnum):
     COUNCIL = "council"
     INVITE = "invite"
     CLOSE = "close"
+    SEARCH = "search"  # the next message says what to look for in the policy
+    WHOLE = "whole"  # the whole policy as a document
+    REPLYING = "replying"  # should I reply: the choices so far
+    ABUSE = "abuse"  # a step of the help with abuse
+    CHECKLIST = "checklist"
+    TICK = "tick"
+    ITEM = "item"  # what an item of the checklist means
+    BEFORE = "before"  # the check before a post
+    LOG = "log"  # the incident log, or another page of it
+    ADD = "add"  # the next message is an incident
+    INCIDENT = "incident"
+    PICTURE = "picture"  # of an incident
+    DROP = "drop"  # delete an incident: first whether to
+    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from bot.advice import Account, DraftError, Kind, Medium, QuestionError
-from bot.chat import keyboards, phrases, wording
+from bot.chat import keeping, keyboards, phrases, wording
 from bot.chat.replies import take_expected, take_reply
 from bot.chat.services import Context
 from bot.chat.speaking import (
@@ -41,6 +41,8 @@ async def on_forward(update: Update, context: Context) -> None:
     message, member = update.message, sender(update, context)
     if message is None or member is None or message.text is None:
         return
+    if await keeping.take_announced(message, member, context):
+        return
     await _draft(message, member, clean(message.text), Medium.SHARED, context)
 
 
@@ -48,6 +50,8 @@ async def on_picture(update: Update, context: Context) -> None:
     """A picture or a document; what is written with it is the draft."""
     message, member = update.message, sender(update, context)
     if message is None or member is None:
+        return
+    if await keeping.take_announced(message, member, context):
         return
     caption, album = clean(message.caption or ""), message.media_group_id
     if not caption and album and context.store.has_album(message.chat_id, album):
@@ -125,10 +129,13 @@ async def on_redraft(update: Update, context: Context) -> None:
         await say(message, phrases.EXPECT[Act.REDRAFT])
 
 
-async def on_unreadable(update: Update, _: Context) -> None:
+async def on_unreadable(update: Update, context: Context) -> None:
     """A sticker, a voice message or anything else without words."""
-    if update.message is not None:
-        await say(update.message, phrases.NOT_TEXT)
+    message, member = update.message, sender(update, context)
+    if message is None or member is None:
+        return
+    if not await keeping.take_announced(message, member, context):
+        await say(message, phrases.NOT_TEXT)
 
 
 async def take(

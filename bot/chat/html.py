@@ -16,7 +16,7 @@ LONGEST_MESSAGE = 4096
 ROOM = LONGEST_MESSAGE - 96
 """What is filled at most: the rest is for the line that says "continued"."""
 
-Tag = Literal["", "b", "i", "u"]
+Tag = Literal["", "b", "i", "u", "pre"]
 
 
 @dataclass(frozen=True, slots=True)

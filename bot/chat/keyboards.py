@@ -9,11 +9,15 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.advice import Account, Reason, Reply
 from bot.chat import phrases, wording
 from bot.chat.callbacks import Press, Verb
+from bot.chat.help_wording import THIS_SECTION
+from bot.chat.html import shortened
 from bot.desk import Role, RulingKind, State, Subject
 from bot.policy import Answer, Citation, Corpus, Policy, Risk, RiskText
 from bot.store import Keyboard, Matter
 
 Row = tuple[tuple[str, str], ...]
+PAGE = 8
+"""Sections, or paragraphs of a section, listed at once."""
 
 
 def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
@@ -125,8 +129,26 @@ def paragraph(policy: Policy, index: int, page: int, pages: int) -> Keyboard:
         row.append(button("▶", Verb.PARAGRAPH, index, f"{policy.id}.{page + 1}"))
     elif index + 1 < len(policy.labels()):
         row.append(button("▶", Verb.PARAGRAPH, index + 1, f"{policy.id}.0"))
-    sections = button("Sections", Verb.SECTIONS, 0, policy.id)
-    return (tuple(row), (sections, button("Close", Verb.CLOSE))) if row else ((sections,),)
+    last = [button("Sections", Verb.SECTIONS, 0, policy.id), button("Close", Verb.CLOSE)]
+    own = policy.paragraph(policy.labels()[index])[0].section
+    number = policy.sections().index(own)
+    if len(section_labels(policy, number)) > 1:
+        at = section_labels(policy, number).index(policy.labels()[index]) // PAGE
+        last.insert(0, button(THIS_SECTION, Verb.SECTION, number, f"{policy.id}.{at}"))
+    return (tuple(row), tuple(last)) if row else (tuple(last),)
+
+
+def section_labels(policy: Policy, number: int) -> tuple[str, ...]:
+    """The labels of the paragraphs in a section, in order."""
+    section = policy.sections()[number]
+    return tuple(dict.fromkeys(c.label for c in policy.clauses if c.section == section))
+
+
+def opening(policy: Policy, label: str) -> tuple[str, str]:
+    """A button that opens a paragraph: its label and how it begins."""
+    begins = policy.paragraph(label)[0].text
+    text = shortened(f"{label} · {begins}", 60)
+    return button(text, Verb.PARAGRAPH, policy.labels().index(label), f"{policy.id}.0")
 
 
 def listed(

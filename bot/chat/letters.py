@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.chat import keyboards, render, render_query, wording
+from bot.chat import help_wording, keyboards, render, render_query, wording
+from bot.chat.callbacks import Verb
+from bot.chat.hours import needs_check
 from bot.chat.html import Block, bold, line, pages, quote
 from bot.chat.services import CouncilInfo, Services
 from bot.desk import Member, RulingKind
@@ -29,8 +31,7 @@ class Letters:
         elif ask:
             blocks, keyboard = self._fact(matter, ask)
         else:
-            blocks = render.advice(matter, corpus, council)
-            keyboard = keyboards.advice(matter, corpus)
+            blocks, keyboard = self._advised(matter, council)
         parts = _parts(blocks, keyboard)
         return Letter(matter.chat, matter.ref, parts, matter.message, renew)
 
@@ -147,6 +148,18 @@ class Letters:
         draft = record.draft if record else None
         blocks = render.fact(text, len(ask), replied, draft)
         return blocks, keyboards.fact(matter.ref.id, text, changeable=bool(replied))
+
+    def _advised(self, matter: Matter, council: CouncilInfo) -> tuple[list[Block], Keyboard]:
+        corpus = self.services.corpus
+        blocks = render.advice(matter, corpus, council)
+        keyboard = keyboards.advice(matter, corpus)
+        ruled = matter.query is not None and matter.query.ruling is not None
+        if matter.advice is None or ruled or not keyboard:
+            return blocks, keyboard
+        if not needs_check(matter.advice, self.services.clock()):
+            return blocks, keyboard
+        check = keyboards.button(help_wording.CHECK, Verb.BEFORE)
+        return [*blocks, line(help_wording.CHECK_OFFER)], (*keyboard, (check,))
 
     def _to_member(self, matter: Matter, kind: RefKind, blocks: list[Block]) -> Letter:
         ref = Ref(kind, _query_ref(matter).id)

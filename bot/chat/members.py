@@ -6,7 +6,7 @@ from telegram import BotCommand, BotCommandScopeChat, Update
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
-from bot.chat import keyboards, phrases, wording
+from bot.chat import help_wording, keyboards, phrases, wording
 from bot.chat.callbacks import Verb
 from bot.chat.events import note
 from bot.chat.html import bold, line
@@ -138,7 +138,8 @@ async def on_council_chosen(update: Update, context: Context) -> None:
 
 async def show_commands(context: Context, member: Member) -> None:
     """Tell Telegram the commands to list in this member's chat."""
-    listed = phrases.COMMANDS + (phrases.CLERK_COMMANDS if member.role.rules else ())
+    office = phrases.CLERK_COMMANDS if member.role.rules else ()
+    listed = (*phrases.COMMANDS, *help_wording.COMMANDS, *office)
     commands = [BotCommand(name, about) for name, about in listed]
     try:
         await context.bot.set_my_commands(commands, BotCommandScopeChat(member.user))

@@ -120,6 +120,9 @@ EXPECT = {
     Act.CHECK: "Send me the draft.",
     Act.ASK: "Send me the question.",
     Act.REDRAFT: "Send me the changed draft.",
+    Act.SEARCH: "Send me a word or two to look for in the policy.",
+    Act.INCIDENT: "Send me the words, a link or a picture, and who wrote it where, in one message."
+    " It goes into your log and nowhere else. /cancel if not.",
 }
 NOT_TEXT = "I can only read text. Send the words you want to post, or put them under the picture."
 NO_WORDS = "There are no words in that. Send the draft or the question itself."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot.chat import keyboards, phrases
+from bot.chat import help_wording, keyboards, phrases
 from bot.chat.callbacks import Verb
 from bot.chat.events import note
 from bot.chat.html import Block, bold, italic, line, shortened
@@ -27,13 +27,15 @@ async def on_help(update: Update, context: Context) -> None:
     if context.house.wary:
         bound = [phrases.WARY]
     clerk = [phrases.HELP_CLERK] if member.role.rules else []
-    await say(message, *phrases.HELP, *bound, *clerk, phrases.HELP_MORE)
+    await say(message, *phrases.HELP, *bound, *clerk, help_wording.HELP, phrases.HELP_MORE)
 
 
 async def on_privacy(update: Update, _: Context) -> None:
     """/privacy: what is kept, and who sees it."""
     if update.message is not None:
-        await say(update.message, *phrases.PRIVACY)
+        await say(
+            update.message, *phrases.PRIVACY[:-1], help_wording.PRIVACY_LOG, phrases.PRIVACY[-1]
+        )
 
 
 async def on_history(update: Update, context: Context) -> None:
@@ -57,7 +59,8 @@ async def on_history_page(update: Update, context: Context) -> None:
 async def on_forget(update: Update, _: Context) -> None:
     """/forget: what it would do, and whether to."""
     if update.message is not None:
-        await say(update.message, *phrases.FORGET_ASK, keyboard=keyboards.forget())
+        texts = (*phrases.FORGET_ASK, help_wording.FORGET_LOG)
+        await say(update.message, *texts, keyboard=keyboards.forget())
 
 
 async def on_forget_answer(update: Update, context: Context) -> None:
@@ -123,6 +126,9 @@ def _forgotten(done: Forgotten, *, leave: bool) -> list[str]:
     drafts = phrases.counted(done.drafts, "draft")
     questions = phrases.counted(done.questions, "question")
     lines = [phrases.FORGOTTEN.format(drafts=drafts, questions=questions)]
+    if done.incidents:
+        entries = phrases.counted(done.incidents, "entry", "entries")
+        lines.append(help_wording.FORGOTTEN_LOG.format(entries=entries))
     if done.withdrawn:
         lines.append(phrases.FORGOTTEN_WITHDRAWN.format(count=done.withdrawn))
     if done.kept:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message
 
 from bot.advice import Account, DraftError, QuestionError
-from bot.chat import checks, wording
+from bot.chat import checks, finding, keeping, wording
 from bot.chat.letters import Letters
 from bot.chat.services import Context
 from bot.chat.speaking import acting, say
@@ -29,6 +29,10 @@ async def take_expected(message: Message, member: Member, text: str, context: Co
             await _draft(message, member, text, id, context)
         case Act.ASK:
             await _question(message, member, text, context)
+        case Act.SEARCH:
+            await finding.take_search(message, member, text, id, context)
+        case Act.INCIDENT:
+            keeping.take_incident(message, member, text, context)
     return True
 
 
@@ -45,7 +49,7 @@ async def take_reply(message: Message, member: Member, text: str, context: Conte
             await remark(message, member, text, ref.id, context)
         case RefKind.DRAFT | RefKind.QUESTION:
             return await _remark_on_card(message, member, text, ref, context)
-        case RefKind.NOTE:
+        case RefKind.NOTE | RefKind.LOG:
             return False
     return True
 

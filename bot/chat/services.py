@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeAlias, TypeVar
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.advice import Adviser, Answerer, Sorter
-from bot.policy import Corpus, Policy
+from bot.policy import Corpus, Help, Policy
 from bot.store import Store
 
 P = ParamSpec("P")
@@ -58,6 +58,7 @@ class Services:
     store: Store
     councils: Mapping[str, CouncilInfo]
     corpus: Corpus
+    help: Help
     pre_election: Callable[[str, date], bool] = lambda council, day: False  # noqa: ARG005
     bound_text: str = ""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from telegram import CallbackQuery, LinkPreviewOptions, Message, Update
+from telegram import CallbackQuery, InputFile, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -57,6 +57,11 @@ def reply(chat: int, texts: Sequence[str], keyboard: Keyboard = ()) -> Letter:
     *before, last = texts
     parts = (*(Part(html) for html in before), Part(last, keyboard))
     return Letter(chat, NOTHING, parts)
+
+
+async def send_file(message: Message, name: str, data: bytes, caption: str) -> None:
+    """Reply with a document under this name."""
+    await message.reply_document(InputFile(data, filename=name), caption=caption)
 
 
 async def turn(query: CallbackQuery, blocks: Iterable[Block], keyboard: Keyboard) -> None:

@@ -13,6 +13,7 @@ from bot.policy.clauses import (
     UnknownCouncil,
 )
 from bot.policy.faults import CorpusError
+from bot.policy.help import Help, Point, Quoted, read_help
 from bot.policy.reading import read_corpus, read_policy
 from bot.policy.risks import Answer, Risk, RiskKind, RiskText, Severity, Topic
 
@@ -23,9 +24,12 @@ __all__ = [
     "Corpus",
     "CorpusError",
     "Force",
+    "Help",
     "LabelOrigin",
     "LeftOut",
+    "Point",
     "Policy",
+    "Quoted",
     "Risk",
     "RiskKind",
     "RiskText",
@@ -35,5 +39,6 @@ __all__ = [
     "UnknownClause",
     "UnknownCouncil",
     "read_corpus",
+    "read_help",
     "read_policy",
 ]

@@ -66,6 +66,14 @@ class Table:
             raise self.fault(f"{key} must be true or false", key)
         return value
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts listed under `key`. Raises CorpusError unless it is a list of texts."""
+        self._asked.add(key)
+        values = self._values.get(key)
+        if not isinstance(values, list) or not all(isinstance(v, str) and v for v in values):
+            raise self.fault(f"{key} must be a list of texts", key)
+        return tuple(values)
+
     def choice(self, key: str, among: type[E]) -> E:
         """The member of `among` named under `key`. Raises CorpusError for another word."""
         word = self.text(key)
@@ -81,6 +89,14 @@ class Table:
             raise self.fault(f"there is no table [{key}.…]: add one")
         for name, values in found.items():
             yield name, Table(self._source, values, self._source.line_of(f"[{key}.{name}]", 1))
+
+    def table(self, key: str) -> "Table":
+        """The table `[key]`. Raises CorpusError if there is none."""
+        self._asked.add(key)
+        values = self._values.get(key)
+        if not isinstance(values, dict):
+            raise self.fault(f"there is no table [{key}]: add it")
+        return Table(self._source, values, self._source.line_of(f"[{key}]", 1))
 
     def array(self, key: str) -> Iterator["Table"]:
         """The tables `[[key]]`, in the order of the file; none if there are none."""

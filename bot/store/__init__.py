@@ -8,14 +8,18 @@ from typing import Self
 from bot.store.base import Clock, Lot, never, now, open_database
 from bot.store.incoming import Handled, InboxState, Incoming, Received
 from bot.store.lock import Locked, alone, damage
+from bot.store.log import Log
 from bot.store.members import INVITE_LASTS, MOST_WRONG_CODES, WRONG_CODES_WITHIN
-from bot.store.past import EXPECT_FOR, Past
+from bot.store.past import EXPECT_FOR
 from bot.store.records import (
     Act,
     Compose,
     DraftRecord,
+    FileKind,
     Forgotten,
+    Incident,
     Invite,
+    Kept,
     Keyboard,
     Letter,
     Matter,
@@ -40,11 +44,14 @@ __all__ = [
     "Act",
     "Compose",
     "DraftRecord",
+    "FileKind",
     "Forgotten",
     "Handled",
     "InboxState",
+    "Incident",
     "Incoming",
     "Invite",
+    "Kept",
     "Keyboard",
     "Letter",
     "Locked",
@@ -67,7 +74,7 @@ __all__ = [
 ]
 
 
-class Store(Past):
+class Store(Log):
     """All records of one deployment. Belongs to the thread that opened it."""
 
     @classmethod

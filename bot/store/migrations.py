@@ -224,3 +224,31 @@ CREATE INDEX inbox_done ON inbox (done_at) WHERE state = 'done';
 def m003_inbox(db: Database) -> None:
     """What Telegram sent, kept until it is handled."""
     db.executescript(_INBOX)
+
+
+_HELP = """
+CREATE TABLE incidents (
+  id INTEGER PRIMARY KEY,
+  member INTEGER NOT NULL REFERENCES members (id),
+  number INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  file_id TEXT,
+  file_kind TEXT CHECK (file_kind IN ('photo', 'document', 'video', 'voice')),
+  album TEXT,
+  at TEXT NOT NULL,
+  CHECK ((file_id IS NULL) = (file_kind IS NULL))
+);
+CREATE INDEX incidents_of ON incidents (member, id);
+CREATE TABLE ticks (
+  member INTEGER NOT NULL REFERENCES members (id),
+  item TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (member, item)
+);
+"""
+
+
+@migrations()
+def m004_help(db: Database) -> None:
+    """A member's own incident log, and the ticks of their checklist."""
+    db.executescript(_HELP)

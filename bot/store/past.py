@@ -77,11 +77,12 @@ class Past(Rereading):
         self._checkpoint()
         return Forgotten(*(sum(column) for column in zip(*done, strict=True)))
 
-    def _forget(self, member: int, compose: Compose) -> tuple[int, int, int, int]:
+    def _forget(self, member: int, compose: Compose) -> tuple[int, int, int, int, int]:
         withdrawn = self._withdraw_all(member, compose)
         self._forget_checks(member, compose)
         drafts = self._run(_FORGET_DRAFTS, self._now(), member).rowcount
         questions = self._run(_FORGET_QUESTIONS, self._now(), member).rowcount
+        incidents = self._run("DELETE FROM incidents WHERE member = ?", member).rowcount
         for sql in _FORGET_MORE:
             self._run(sql, member)
         kept = self._row(
@@ -89,7 +90,7 @@ class Past(Rereading):
             " AND id NOT IN (SELECT id FROM unheard)",
             member,
         )
-        return drafts, questions, withdrawn, int(kept["n"]) if kept else 0
+        return drafts, questions, withdrawn, int(kept["n"]) if kept else 0, incidents
 
     def _withdraw_all(self, member: int, compose: Compose) -> int:
         rows = self._rows(
@@ -127,6 +128,7 @@ _FORGET_MORE = (
         "UPDATE remarks SET text = NULL WHERE escalation IN"
         " (SELECT id FROM escalations WHERE member = ? AND state <> 'ruled')"
     ),
+    "DELETE FROM ticks WHERE member = ?",
     "DELETE FROM replies WHERE draft IN (SELECT id FROM drafts WHERE member = ?)",
     (
         "UPDATE outbox SET text = NULL, keyboard = NULL, failed_at = queued_at, error = 'forgotten'"

@@ -25,6 +25,7 @@ class RefKind(StrEnum):
     WORDS = "words"  # words of the clerk, before the councillor
     REMARK = "remark"  # words of the councillor, before the clerk
     NOTE = "note"  # a line about an escalation that nobody replies to
+    LOG = "log"  # that something was kept in the incident log of the member with this id
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +263,8 @@ class Act(StrEnum):
     CHECK = "check"
     ASK = "ask"
     REDRAFT = "redraft"
+    SEARCH = "search"  # in the policy
+    INCIDENT = "incident"  # for the incident log
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,3 +275,32 @@ class Forgotten:
     questions: int
     withdrawn: int
     kept: int
+    incidents: int = 0
+
+
+class FileKind(StrEnum):
+    """How a file was sent, and how it is sent back."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VIDEO = "video"
+    VOICE = "voice"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that stays with Telegram, by the id that Telegram gave it."""
+
+    kind: FileKind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """An entry of a member's incident log; `number` counts from 1 and stays with it."""
+
+    id: int
+    number: int
+    text: str
+    file: Kept | None
+    at: datetime

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 from bot.advice import (
     Adviser,
     Answer,
@@ -15,9 +18,12 @@ from bot.advice import (
     Thresholds,
 )
 from bot.chat import CouncilInfo, Services
-from bot.policy import Citation, Corpus, Risk
+from bot.policy import Citation, Corpus, Risk, read_help
 from bot.store import Store
 
+CORPUS = Path(__file__).parents[2] / "corpus"
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+"""What the chat's clock shows unless a test says otherwise."""
 CUES = {
     "hardly odd": (Risk.RESPECT, 0.08),
     "clown": (Risk.RESPECT, 0.95),
@@ -103,5 +109,6 @@ def services(
         corpus=corpus,
         bound_text="Of drafts like those it was tested on, at most 2 in 100 were wrongly cleared.",
         pre_election=lambda council, day: council == "wyre",
-        **more,  # type: ignore[arg-type]
+        help=read_help(CORPUS, corpus),
+        **{"clock": lambda: NOON, **more},  # type: ignore[arg-type]
     )

@@ -3,12 +3,13 @@ from enum import StrEnum
 import pytest
 
 from bot.advice import Account, Medium, Outcome, Reason, Verdict
-from bot.chat import phrases, wording
+from bot.advice.replying import Choice
+from bot.chat import help_wording, phrases, wording
 from bot.chat.application import BUTTONS, COMMANDS
 from bot.chat.callbacks import Verb
 from bot.desk import Refusal, Role, RulingKind, State
 from bot.policy import Risk
-from bot.store import Act, NoEntry
+from bot.store import Act, FileKind, NoEntry
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,8 @@ from bot.store import Act, NoEntry
         (wording.NO_ENTRY, NoEntry),
         (phrases.HISTORY_STATES, State),
         (phrases.EXPECT, Act),
+        (help_wording.CHOICES, Choice),
+        (help_wording.LOG_FILES, FileKind),
     ],
 )
 def test_every_member_has_its_words(words: dict[StrEnum, str], members: type[StrEnum]) -> None:
@@ -59,7 +62,9 @@ def test_every_verb_has_its_handler() -> None:
 def test_every_listed_command_exists() -> None:
     """What Telegram lists under the menu is handled."""
     handled = {name for name, _ in COMMANDS}
-    assert {name for name, _ in (*phrases.COMMANDS, *phrases.CLERK_COMMANDS)} <= handled
+    assert {
+        name for name, _ in (*phrases.COMMANDS, *help_wording.COMMANDS, *phrases.CLERK_COMMANDS)
+    } <= handled
 
 
 def test_answers_to_a_button_fit() -> None:

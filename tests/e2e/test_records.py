@@ -69,6 +69,9 @@ def test_the_policy_can_be_read_in_its_place(town: Town) -> None:
     sections = told(councillor, "Its sections")
     councillor.press(labels(sections)[0], sections.id)
     policy = town.corpus.policy("wyre")
+    listed = told(councillor, policy.title[:40], "1. Purpose")
+    assert labels(listed)[0].startswith("1 para 1 · Social Media is an incredibly")
+    councillor.press(labels(listed)[0], listed.id)
     soon(lambda: policy.labels()[0] in told(councillor, policy.title[:40]).text)
     for _ in range(3):
         before = told(councillor, policy.title[:40]).text

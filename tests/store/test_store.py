@@ -221,6 +221,17 @@ class TestSchema:
                 "error",
                 "reference",
             ],
+            "incidents": [
+                "id",
+                "member",
+                "number",
+                "text",
+                "file_id",
+                "file_kind",
+                "album",
+                "at",
+            ],
+            "ticks": ["member", "item", "at"],
         }
         assert [view.name for view in db.views] == ["unheard"]
         db.close()
@@ -230,7 +241,7 @@ class TestSchema:
         open_database(tmp_path / "a.db").close()
         db = open_database(tmp_path / "a.db")
         applied = [m.name for m in migrations.applied(db)]
-        assert applied == ["m001_initial", "m002_spot_checks", "m003_inbox"]
+        assert applied == ["m001_initial", "m002_spot_checks", "m003_inbox", "m004_help"]
         assert not migrations.pending(db)
         assert db.journal_mode == "wal"
         with pytest.raises(sqlite3.IntegrityError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -28,8 +29,9 @@ class Answer:
     """The answer to a question: one plain sentence and the clauses it rests on.
 
     ``topics`` are the topics the question was taken to ask about, likeliest first.
-    ``elsewhere`` are clauses of other councils, shown only as such. Raises ValueError where
-    an answer would rest on no clause.
+    ``elsewhere`` are clauses of other councils, shown only as such. ``conflict`` says on what
+    the clauses quoted do not agree, where they do not. Raises ValueError where an answer would
+    rest on no clause.
     """
 
     outcome: Outcome
@@ -37,6 +39,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     elsewhere: tuple[Citation, ...] = ()
     topics: tuple[str, ...] = ()
+    conflict: str | None = None
 
     def __post_init__(self) -> None:
         if self.answered and not self.citations:
@@ -51,11 +54,19 @@ class Answer:
 class Answerer(Protocol):
     """Answers questions; encodes, so it belongs in a worker thread."""
 
-    def answer(self, question: str, council: str | None) -> Answer:
+    def answer(
+        self, question: str, council: str | None, before: Sequence[str] = ()
+    ) -> Answer:
         """The answer from one council's policy (all policies where council is None).
 
-        Raises bot.advice.QuestionError for a question that cannot be read at all.
+        ``before`` are the topics of the question answered just before, which a question such
+        as "and on my own page?" goes on from. Raises bot.advice.QuestionError for a question
+        that cannot be read at all.
         """
+        ...
+
+    def about(self, question: str, topic: str, council: str | None) -> Answer:
+        """The answer to a question that is known to ask about this topic."""
         ...
 
 

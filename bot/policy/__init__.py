@@ -3,6 +3,7 @@
 from bot.policy.clauses import (
     Citation,
     Clause,
+    Conflict,
     Corpus,
     Force,
     LabelOrigin,
@@ -21,6 +22,7 @@ __all__ = [
     "Answer",
     "Citation",
     "Clause",
+    "Conflict",
     "Corpus",
     "CorpusError",
     "Force",

@@ -113,6 +113,19 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two paragraphs, by their labels, that do not say the same; `about` fits after "on"."""
+
+    between: tuple[str, str]
+    about: str
+
+    def other(self, label: str) -> str:
+        """The label that the paragraph of this label is in conflict with."""
+        first, second = self.between
+        return second if label == first else first
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One council's policy: its particulars and its clauses in the order of the original.
 
@@ -133,6 +146,7 @@ class Policy:
     clauses: tuple[Clause, ...]
     left_out: tuple[LeftOut, ...]
     digest: str
+    conflicts: tuple[Conflict, ...] = ()
 
     def clause(self, id: str) -> Clause:
         """The clause with this id. Raises UnknownClause."""
@@ -155,6 +169,10 @@ class Policy:
     def labels(self) -> tuple[str, ...]:
         """The labels of the paragraphs, in order."""
         return tuple(dict.fromkeys(clause.label for clause in self.clauses))
+
+    def conflict(self, label: str) -> Conflict | None:
+        """What the paragraph with this label is in conflict with, if anything."""
+        return next((c for c in self.conflicts if label in c.between), None)
 
     def around(self, label: str) -> tuple[str | None, str | None]:
         """The labels before and after this one, None at either end. Raises UnknownClause."""

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.policy.clauses import Corpus, LeftOut, Policy, Scope
+from bot.policy.clauses import Conflict, Corpus, LeftOut, Policy, Scope
 from bot.policy.faults import CorpusError, read_text
 from bot.policy.risks import Answer, Risk, RiskKind, RiskText, Severity, Topic
 from bot.policy.tables import Source, Table
@@ -98,6 +98,9 @@ def _policy(table: Table, transcript: Transcript, digest: str) -> Policy:
         clauses=transcript.clauses(council),
         left_out=tuple(_left_out(passage) for passage in table.array("left_out")),
         digest=digest,
+        conflicts=tuple(
+            _conflict(conflict, transcript.labels()) for conflict in table.array("conflicts")
+        ),
     )
     table.close()
     if transcript.title and transcript.title.casefold() != policy.title.casefold():
@@ -113,6 +116,15 @@ def _left_out(table: Table) -> LeftOut:
     passage = LeftOut(start, end, table.text("reason"))
     table.close()
     return passage
+
+
+def _conflict(table: Table, labels: Collection[str]) -> Conflict:
+    between = table.texts("between")
+    if len(set(between)) != 2 or not set(between) <= set(labels):
+        raise table.fault("between must name two paragraphs of this policy by label", "between")
+    conflict = Conflict((between[0], between[1]), table.text("about"))
+    table.close()
+    return conflict
 
 
 def _topic(id: str, table: Table) -> Topic:

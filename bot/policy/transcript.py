@@ -64,6 +64,10 @@ class Transcript:
             made.append(_clause(piece, council, f"{council}:{piece.label}{part}", order))
         return tuple(made)
 
+    def labels(self) -> frozenset[str]:
+        """The labels read."""
+        return frozenset(self._labels)
+
     def _read_line(self, line: str) -> None:
         if self._tags and (not line or TAG_LINE.fullmatch(line) or line.startswith("#")):
             raise self._fault("these tags have no clause: write its text on the next line")

@@ -88,6 +88,7 @@ def answer_json(answer: Answer) -> str:
             "citations": [_citation_raw(c) for c in answer.citations],
             "elsewhere": [_citation_raw(c) for c in answer.elsewhere],
             "topics": list(answer.topics),
+            "conflict": answer.conflict,
         }
     )
 
@@ -101,6 +102,7 @@ def answer_of(text: str) -> Answer:
         citations=tuple(_citation(c) for c in raw["citations"]),
         elsewhere=tuple(_citation(c) for c in raw["elsewhere"]),
         topics=tuple(raw["topics"]),
+        conflict=raw.get("conflict"),
     )
 
 

@@ -54,9 +54,7 @@ class Answer:
 class Answerer(Protocol):
     """Answers questions; encodes, so it belongs in a worker thread."""
 
-    def answer(
-        self, question: str, council: str | None, before: Sequence[str] = ()
-    ) -> Answer:
+    def answer(self, question: str, council: str | None, before: Sequence[str] = ()) -> Answer:
         """The answer from one council's policy (all policies where council is None).
 
         ``before`` are the topics of the question answered just before, which a question such

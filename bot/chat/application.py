@@ -79,6 +79,7 @@ BUTTONS: tuple[tuple[tuple[Verb, ...], Handler], ...] = (
     ((Verb.WAS_QUESTION,), questions.correct_to_question),
     ((Verb.WAS_DRAFT,), questions.correct_to_draft),
     ((Verb.ELSEWHERE,), questions.on_elsewhere),
+    ((Verb.TOPIC,), questions.on_topic),
     ((Verb.ASK_CLERK, Verb.ASK_CLERK_QUESTION), clerk.on_ask_clerk),
     ((Verb.WITHDRAW,), clerk.on_withdraw),
     ((Verb.REMARK,), clerk.on_remark),

@@ -22,6 +22,7 @@ class Verb(StrEnum):
     ASK_CLERK = "clerk"  # about a draft
     ASK_CLERK_QUESTION = "clerkq"
     ELSEWHERE = "elsewhere"
+    TOPIC = "topic"  # what an unclear question asks about
     WITHDRAW = "withdraw"
     REMARK = "remark"
     RULE = "rule"

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.advice import Account, Reason, Reply
+from bot.advice import Account, Outcome, Reason, Reply
 from bot.chat import phrases, wording
 from bot.chat.callbacks import Press, Verb
 from bot.chat.help_wording import THIS_SECTION
 from bot.chat.html import shortened
 from bot.desk import Role, RulingKind, State, Subject
 from bot.policy import Answer, Citation, Corpus, Policy, Risk, RiskText
-from bot.store import Keyboard, Matter
+from bot.store import Keyboard, Matter, QuestionRecord
 
 Row = tuple[tuple[str, str], ...]
 PAGE = 8
@@ -82,7 +82,7 @@ def answer(matter: Matter, corpus: Corpus) -> Keyboard:
     question = matter.question
     if question is None or question.answer is None:
         return ()
-    rows = [*clauses(question.answer.citations, corpus)]
+    rows = [*clauses(question.answer.citations, corpus), *_topics(question, corpus)]
     if question.answer.elsewhere:
         rows.append((button("What do other councils say?", Verb.ELSEWHERE, question.id),))
     rows.append(_clerk_row(matter))
@@ -188,6 +188,14 @@ def risk_and_answer(arg: str, texts: Corpus) -> tuple[Risk, Reply] | None:
         return None
     real = texts.risks[Risk(risk)].is_real(Answer(given))
     return Risk(risk), Reply.CONCERN if real else Reply.NO_CONCERN
+
+
+def _topics(question: QuestionRecord, corpus: Corpus) -> list[Row]:
+    """What an unclear question may be asking about, to choose from."""
+    if question.answer is None or question.answer.outcome is not Outcome.UNCLEAR:
+        return []
+    topics = [corpus.topics[t] for t in question.answer.topics if t in corpus.topics]
+    return [(button(topic.title, Verb.TOPIC, question.id, topic.id),) for topic in topics]
 
 
 def _clerk_row(matter: Matter) -> Row:

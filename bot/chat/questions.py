@@ -28,15 +28,34 @@ async def on_elsewhere(update: Update, context: Context) -> None:
         await say(message, *render.elsewhere(given.answer, context.services.corpus))
 
 
+async def on_topic(update: Update, context: Context) -> None:
+    """What an unclear question asks about: the card becomes the answer."""
+    found = await _own(update, context, RefKind.QUESTION)
+    query = update.callback_query
+    if found is None or query is None:
+        return
+    member, matter, choice = found
+    topic, text = context.services.corpus.topics.get(choice), matter.text
+    if topic is None or text is None:
+        await refuse(query, Refusal.UNKNOWN)
+        return
+    await query.answer()
+    answerer = context.services.answerer
+    answer = await context.house.think(answerer.about, text, topic.id, member.council)
+    letters = Letters(context.services)
+    context.store.change_question(matter.ref.id, text, answer, letters.renewed)
+    context.house.bell.set()
+
+
 async def correct_to_question(update: Update, context: Context) -> None:
     """What was taken for a draft was a question: the same message becomes the answer."""
     found = await _own(update, context, RefKind.DRAFT)
     query = update.callback_query
     if found is None or query is None:
         return
-    member, matter = found
+    member, matter, _ = found
     try:
-        answer = await answered(context, matter.text or "", member.council)
+        answer = await answered(context, matter.text or "", member)
     except QuestionError as error:
         await query.answer(str(error)[:200], show_alert=True)
         return
@@ -54,7 +73,7 @@ async def correct_to_draft(update: Update, context: Context) -> None:
     query = update.callback_query
     if found is None or query is None:
         return
-    member, matter = found
+    member, matter, _ = found
     try:
         text = matter.text or ""
         draft = drafted(context, member.council, text, Account.COUNCILLOR, Medium.TEXT)
@@ -78,7 +97,10 @@ async def correct_to_draft(update: Update, context: Context) -> None:
     context.house.bell.set()
 
 
-async def _own(update: Update, context: Context, kind: RefKind) -> tuple[Member, Matter] | None:
+async def _own(
+    update: Update, context: Context, kind: RefKind
+) -> tuple[Member, Matter, str] | None:
+    """Who pressed, their matter, and what else the button carries."""
     found = await pressed(update, context)
     if found is None:
         return None
@@ -87,4 +109,4 @@ async def _own(update: Update, context: Context, kind: RefKind) -> tuple[Member,
     if isinstance(matter, Refusal):
         await refuse(query, matter)
         return None
-    return matter.member, matter
+    return matter.member, matter, press.arg

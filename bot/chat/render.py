@@ -54,7 +54,10 @@ def answer(matter: Matter, corpus: Corpus, council: CouncilInfo) -> list[Block]:
     if given.text:
         blocks.append(line(given.text))
     blocks += quotes(given.citations, corpus)
-    blocks.append(line(wording.OUTCOME_NEXT[given.outcome]))
+    if given.conflict:
+        blocks.append(line(wording.CONFLICT.format(about=given.conflict, ask=council.ask)))
+    unclear = given.outcome is Outcome.UNCLEAR and given.topics
+    blocks.append(line(wording.WHICH if unclear else wording.OUTCOME_NEXT[given.outcome]))
     return [*blocks, *standing(matter, council)]
 
 

@@ -100,7 +100,7 @@ async def take_question(
 ) -> Matter:
     """Answer a new question. Raises bot.advice.QuestionError."""
     began = monotonic()
-    answer = await answered(context, text, member.council)
+    answer = await answered(context, text, member)
     letters = Letters(context.services)
     matter = context.store.take_question(
         member,
@@ -121,7 +121,8 @@ async def renew_question(context: Context, matter: Matter, text: str) -> None:
     """Answer a question again whose words changed. Raises QuestionError."""
     if matter.question is None:
         return
-    answer = await answered(context, text, matter.question.council)
+    asker = replace(matter.member, council=matter.question.council)
+    answer = await answered(context, text, asker, matter.question.id)
     letters = Letters(context.services)
     context.store.change_question(matter.question.id, text, answer, letters.renewed)
     context.house.bell.set()
@@ -151,9 +152,10 @@ async def advise(
     return (None, ask) if ask else (replace(advice, ask=()), ())
 
 
-async def answered(context: Context, text: str, council: str) -> Answer:
-    """The answer to a question. Raises QuestionError."""
-    return await context.house.think(context.services.answerer.answer, text, council)
+async def answered(context: Context, text: str, member: Member, id: int | None = None) -> Answer:
+    """The answer to a question, which may go on from the one before it. Raises QuestionError."""
+    before = context.store.topics_lately(member, id)
+    return await context.house.think(context.services.answerer.answer, text, member.council, before)
 
 
 def _note(matter: Matter, ask: tuple[Risk, ...], began: float) -> None:

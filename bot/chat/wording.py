@@ -92,6 +92,8 @@ OUTCOME_NEXT = {
     Outcome.SMALL_TALK: "Send me a draft before you post it, or ask what your policy says.",
     Outcome.DISTRESS: "",
 }
+WHICH = "Which of these do you mean? If none, ask it in other words."
+CONFLICT = "Your policy does not say one thing only on {about}. If it matters, ask {ask}."
 ACCOUNTS = {
     Account.COUNCILLOR: "my councillor page",
     Account.PERSONAL: "my personal account",

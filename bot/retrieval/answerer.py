@@ -1,20 +1,23 @@
 """Questions answered from the policy: what is asked about first, then the clauses on it.
 
-A question is matched to topics (trained heads, and the nearest of the labelled questions);
-the council's clauses marked with those topics are ranked by topic, force and nearness.
+A question is matched to topics; the council's clauses marked with those topics are ranked by
+topic, by how near they are, by their words, and by what like questions were answered with.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import exp
 
 from bot.advice import Answer, Flag, Kind, Outcome, QuestionError
+from bot.advice.following import goes_on
 from bot.advice.normalise import normalise
 from bot.advice.oddities import oddities
-from bot.policy import Citation, Clause, Corpus, Force
+from bot.policy import Citation, Clause, Corpus
+from bot.retrieval.asking import Asking, Reader
 from bot.retrieval.embedder import Embedder
+from bot.retrieval.fulltext import FullText
 from bot.retrieval.guards import guarded
 from bot.retrieval.heads import Vectors
 from bot.retrieval.index import Index
@@ -22,11 +25,14 @@ from bot.retrieval.labelled import Question
 from bot.retrieval.wording import message_prompt, question_prompt
 
 LONGEST_QUESTION = 2_000
-NEIGHBOURS = 10
-ANSWERABLE = 0.4
-PARTLY = 0.25
+ASKS_RULE = 0.4
+"""Below this, what is likelier than a rule is taken to be asked."""
+ANSWERED, PARTLY = 0.5, 0.35
+"""How sure it must be that the council's policy answers, wholly or in part."""
 _MOST_CLAUSES = 3
-_FORCE = {Force.DUTY: 0.15, Force.ADVICE: 0.1, Force.PERMISSION: 0.1, Force.INFORMATION: 0.0}
+_MOST_CHOICES = 3
+_OFF_TOPIC, _OF_BEST = 0.05, 0.3
+"""A clause less on topic than this, or than this share of the council's best, is left out."""
 
 _OUTSIDE = {
     "near_miss": Outcome.NOT_IN_POLICY,
@@ -45,93 +51,133 @@ class TopicAnswerer:
 
     embedder: Embedder
     index: Index
-    questions: tuple[Question, ...]
+    reader: Reader
+    words: FullText
     corpus: Corpus
 
-    def answer(self, question: str, council: str | None) -> Answer:
+    @classmethod
+    def over(
+        cls, embedder: Embedder, index: Index, questions: tuple[Question, ...], corpus: Corpus
+    ) -> TopicAnswerer:
+        """An answerer over an index of these questions and this corpus."""
+        return cls(embedder, index, Reader.over(index, questions), FullText(index.clauses), corpus)
+
+    def answer(self, question: str, council: str | None, before: Sequence[str] = ()) -> Answer:
         """The answer from one council's policy, or from all where council is None.
 
-        Raises QuestionError for an empty or overlong question.
+        ``before`` are the topics of the question answered just before. Raises QuestionError for
+        an empty or overlong question.
         """
+        vector = self._vector(question)
+        if Flag.DISTRESS in guarded(self.index.heads, vector) | oddities(question):
+            return Answer(Outcome.DISTRESS, "")
+        going_on = bool(before) and goes_on(question)
+        asking = self.reader.read(vector, before if going_on else ())
+        kinds = {kind: share for kind, share in asking.kinds.items() if kind in _OUTSIDE}
+        likeliest = max(kinds, key=kinds.__getitem__)
+        if not going_on and asking.rule < ASKS_RULE and kinds[likeliest] > asking.rule:
+            return self._outside(_OUTSIDE[likeliest], asking, council)
+        return self._from_policy(question, asking, council, 1.0 if going_on else asking.rule)
+
+    def about(self, question: str, topic: str, council: str | None) -> Answer:
+        """The answer to a question that is known to ask about this topic."""
+        read = self.reader.read(self._vector(question))
+        asking = Asking({topic: 1.0}, {}, read.near, read.like)
+        return self._from_policy(question, asking, council, 1.0)
+
+    def _vector(self, question: str) -> Vectors:
         if not question.strip():
             raise QuestionError("The question is empty.")
         if len(question) > LONGEST_QUESTION:
             raise QuestionError(f"That is too long for a question ({len(question):,} characters).")
-        vector = self.embedder.encode([question_prompt(normalise(question))])
-        if Flag.DISTRESS in guarded(self.index.heads, vector) | oddities(question):
-            return Answer(Outcome.DISTRESS, "")
-        kinds = self._kinds(vector)
-        rule = kinds.pop("rule", 0.0)
-        likeliest = max(kinds, key=kinds.__getitem__)
-        if rule < ANSWERABLE and kinds[likeliest] > rule:
-            return Answer(_OUTSIDE[likeliest], "")
-        return self._from_policy(vector, council)
+        return self.embedder.encode([question_prompt(normalise(question))])
 
-    def _from_policy(self, vector: Vectors, council: str | None) -> Answer:
-        topics = self._topics(vector)
-        best = sorted(topics, key=topics.__getitem__, reverse=True)[:3]
-        near = self._near(vector)
-        own = self._ranked(topics, near, council)
-        elsewhere = tuple(
-            c for c in self._ranked(topics, near, None) if c.clause.council != council
-        )
-        if topics[best[0]] < PARTLY or not own:
-            return Answer(Outcome.NOT_IN_POLICY, "", elsewhere=elsewhere, topics=tuple(best))
-        sentence = self.corpus.topics[best[0]].answer
-        return Answer(Outcome.ANSWERED, sentence, own, elsewhere, tuple(best))
-
-    def _ranked(
-        self, topics: Mapping[str, float], near: Mapping[str, float], council: str | None
-    ) -> tuple[Citation, ...]:
-        scored = [
-            (score, clause)
+    def _outside(self, outcome: Outcome, asking: Asking, council: str | None) -> Answer:
+        if outcome is not Outcome.UNCLEAR:
+            return Answer(outcome, "")
+        spoken_of = {
+            topic
             for clause in self.index.clauses
-            if (council is None or clause.council == council)
-            and (score := _score(clause, topics, near[clause.id])) > 0.0
+            if council is None or clause.council == council
+            for topic in clause.topics
+        }
+        topics = [topic for topic in asking.best if topic in spoken_of]
+        return Answer(outcome, "", topics=tuple(topics[:_MOST_CHOICES]))
+
+    def _from_policy(
+        self, question: str, asking: Asking, council: str | None, rule: float
+    ) -> Answer:
+        own = self._ranked(question, asking, council)
+        others = self._ranked(question, asking, None)
+        elsewhere = tuple(Citation.of(c) for c in others if c.council != council)[:_MOST_CLAUSES]
+        best = asking.best[:_MOST_CHOICES]
+        sure = _sureness(rule, asking.topics, own)
+        if sure < PARTLY or not own:
+            return Answer(Outcome.NOT_IN_POLICY, "", elsewhere=elsewhere, topics=best)
+        outcome = Outcome.ANSWERED if sure >= ANSWERED else Outcome.PARTLY
+        first = max(own[0].topics, key=lambda topic: asking.topics.get(topic, 0.0))
+        cited, conflict = self._with_conflict(own[:_MOST_CLAUSES], council)
+        citations = tuple(Citation.of(clause) for clause in cited)
+        sentence = self.corpus.topics[first].answer
+        topics = tuple(dict.fromkeys((first, *best)))[:_MOST_CHOICES]
+        return Answer(outcome, sentence, citations, elsewhere, topics, conflict)
+
+    def _ranked(self, question: str, asking: Asking, council: str | None) -> list[Clause]:
+        """The clauses on what is asked, best first."""
+        words = self.words.matches(question, council)
+        nearest = max(asking.near.values())
+        on_topic = {
+            place: _on_topic(clause, asking.topics)
+            for place, clause in enumerate(self.index.clauses)
+            if council is None or clause.council == council
+        }
+        least = max(_OFF_TOPIC, max(on_topic.values(), default=0.0) * _OF_BEST)
+        scored = [
+            (_score(clause, place, asking, words.get(place, 0.0), nearest), clause)
+            for place, met in on_topic.items()
+            if (met >= least or asking.like.get(place, 0.0) >= _OF_BEST)
+            for clause in (self.index.clauses[place],)
         ]
         scored.sort(key=lambda pair: -pair[0])
-        return tuple(Citation.of(clause) for _, clause in scored[:_MOST_CLAUSES])
+        return [clause for _, clause in scored]
 
-    def _topics(self, vector: Vectors) -> dict[str, float]:
-        """How likely the question asks about each topic: heads and neighbours, half each."""
-        heads = self.index.heads["topics"]
-        topics = dict(zip(heads.labels, (heads(vector)[0] / 2).tolist(), strict=True))
-        for topic, share in self._neighbours(vector, lambda q: q.topics).items():
-            topics[topic] = topics.get(topic, 0.0) + share / 2
-        return topics
-
-    def _kinds(self, vector: Vectors) -> dict[str, float]:
-        heads = self.index.heads["outside"]
-        kinds = dict(zip(heads.labels, (heads(vector)[0] / 2).tolist(), strict=True))
-        for kind, share in self._neighbours(vector, lambda q: (q.kind,)).items():
-            kinds[kind] = kinds.get(kind, 0.0) + share / 2
-        return kinds
-
-    def _neighbours(
-        self, vector: Vectors, labels: Callable[[Question], tuple[str, ...]]
-    ) -> dict[str, float]:
-        cosines, places = self.index.question_vectors.search(vector, NEIGHBOURS)
-        weights = [max(0.0, float(c)) ** 4 for c in cosines[0]]
-        shares: dict[str, float] = defaultdict(float)
-        for place, weight in zip(places[0], weights, strict=True):
-            for label in labels(self.questions[place]):
-                shares[label] += weight / (sum(weights) or 1.0)
-        return shares
-
-    def _near(self, vector: Vectors) -> dict[str, float]:
-        cosines, places = self.index.clause_vectors.search(vector, len(self.index.clauses))
-        return {
-            self.index.clauses[i].id: float(c) for i, c in zip(places[0], cosines[0], strict=True)
-        }
+    def _with_conflict(
+        self, cited: Sequence[Clause], council: str | None
+    ) -> tuple[Sequence[Clause], str | None]:
+        """The clauses with the one that the first is in conflict with, and on what."""
+        policy = self.corpus.policies.get(council or "")
+        conflict = policy.conflict(cited[0].label) if policy else None
+        if policy is None or conflict is None:
+            return cited, None
+        against = policy.paragraph(conflict.other(cited[0].label))
+        if not any(clause in against for clause in cited):
+            cited = (cited[0], against[0], *cited[1:])[:_MOST_CLAUSES]
+        return cited, conflict.about
 
 
-def _score(clause: Clause, topics: Mapping[str, float], near: float) -> float:
-    """Topics decide, first marks more than later ones; force and nearness break ties."""
-    on_topic = sum(
-        topics.get(topic, 0.0) * (1.0 if place == 0 else 0.7)
+def _on_topic(clause: Clause, topics: Mapping[str, float]) -> float:
+    """How likely what is asked is what the clause is about, first marks before later ones."""
+    return max(
+        topics.get(topic, 0.0) * (1.0 if place == 0 else 0.8)
         for place, topic in enumerate(clause.topics)
     )
-    return on_topic * (1.0 + _FORCE[clause.force] + near) if on_topic > 0.05 else 0.0
+
+
+def _score(clause: Clause, place: int, asking: Asking, words: float, nearest: float) -> float:
+    """What speaks for a clause."""
+    topics = asking.topics
+    first = topics.get(clause.topics[0], 0.0)
+    others = max((topics.get(topic, 0.0) for topic in clause.topics[1:]), default=0.0)
+    near = asking.near[place] - nearest
+    return 3.0 * first + 2.0 * others + 8.0 * near + 2.5 * words + 6.0 * asking.like.get(place, 0.0)
+
+
+def _sureness(rule: float, topics: Mapping[str, float], own: Sequence[Clause]) -> float:
+    """How likely the council's policy answers: that a rule is asked for, and that its clauses
+    are about what is asked about. Logistic."""
+    asked = max(topics.values(), default=0.0)
+    met = max((_on_topic(clause, topics) for clause in own[:_MOST_CLAUSES]), default=0.0)
+    return 1.0 / (1.0 + exp(-(3.0 * rule + 4.0 * (met / asked if asked else 0.0) - 5.0)))
 
 
 @dataclass(frozen=True, slots=True)

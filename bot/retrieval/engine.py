@@ -70,7 +70,7 @@ def open_engine(
         index = read_index(settings.index, sources)
     return Engine(
         EmbeddingAssessor(loaded, index),
-        TopicAnswerer(loaded, index, sources.questions, corpus),
+        TopicAnswerer.over(loaded, index, sources.questions, corpus),
         EmbeddingSorter(loaded, index),
         index.thresholds,
         index.digest,

@@ -48,12 +48,15 @@ class Exemplar:
 class Question:
     """A labelled question: the topics it asks about, none for what no policy answers.
 
-    ``kind`` is "rule" where a policy answers, else why not (near_miss, small_talk, …).
+    ``kind`` is "rule" where a policy answers, else why not (near_miss, small_talk, …). Where it
+    was asked of one ``council``, ``right`` holds excerpts of the clauses that answer it.
     """
 
     question: str
     topics: tuple[str, ...]
     kind: str
+    council: str | None = None
+    right: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +129,5 @@ def _message(row: Mapping[str, Any]) -> Message:
 
 
 def _question(row: Mapping[str, Any]) -> Question:
-    return Question(row["question"], tuple(row.get("topics") or ()), row["kind"])
+    council, right = row.get("council") or None, tuple(row.get("right") or ())
+    return Question(row["question"], tuple(row.get("topics") or ()), row["kind"], council, right)

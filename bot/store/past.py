@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 
 from bot.advice import Verdict
 from bot.desk import Member, State
+from bot.store.as_json import answer_of
 from bot.store.base import Row, as_moment, as_text
 from bot.store.incoming import HANDLED
 from bot.store.records import Act, Compose, Forgotten, PastDraft, Ref, RefKind
@@ -13,6 +15,8 @@ from bot.store.rereading import Rereading
 
 EXPECT_FOR = timedelta(minutes=30)
 """How long the next message is taken for what was announced."""
+GOES_ON_FOR = timedelta(minutes=15)
+"""How long a question may go on from the one before it."""
 
 
 class Past(Rereading):
@@ -38,6 +42,18 @@ class Past(Rereading):
             "SELECT count(*) AS n FROM drafts WHERE member = ? AND misread_at IS NULL", member.id
         )
         return int(row["n"]) if row else 0
+
+    def topics_lately(self, member: Member, before: int | None = None) -> tuple[str, ...]:
+        """What the member's last question was about, where it was answered just now; of those
+        before the question `before`, where that is given."""
+        row = self._row(
+            "SELECT answer FROM questions WHERE member = ? AND council = ? AND sent_at >= ?"
+            " AND misread_at IS NULL AND id < ? ORDER BY id DESC LIMIT 1",
+            *(member.id, member.council, as_text(self._clock() - GOES_ON_FOR)),
+            sys.maxsize if before is None else before,
+        )
+        answer = answer_of(row["answer"]) if row and row["answer"] else None
+        return answer.topics if answer is not None and answer.answered else ()
 
     def expect(self, chat: int, act: Act, id: int = 0) -> None:
         """Take the next message in this chat for something certain."""

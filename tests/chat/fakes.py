@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,9 +74,11 @@ class CueAnswerer:
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
 
-    def answer(self, question: str, council: str | None) -> Answer:
+    def answer(self, question: str, council: str | None, before: Sequence[str] = ()) -> Answer:
         if "unreadable" in question:
             raise QuestionError("That question cannot be read.")
+        if "and then" in question:
+            return Answer(Outcome.UNCLEAR, "", topics=(*before, "passwords"))
         for word, outcome in (
             ("law", Outcome.LAW_OR_CASE),
             ("kill", Outcome.DISTRESS),
@@ -86,7 +89,12 @@ class CueAnswerer:
         own = tuple(Citation.of(c) for c in self._corpus.policy(council or "pershore").clauses[:2])
         other = next(p for p in self._corpus.policies.values() if p.id != council)
         elsewhere = (Citation.of(other.clauses[0]),)
-        return Answer(Outcome.ANSWERED, "Your policy speaks of this.", own, elsewhere)
+        text = "Your policy speaks of this."
+        return Answer(Outcome.ANSWERED, text, own, elsewhere, topics=("logo",))
+
+    def about(self, question: str, topic: str, council: str | None) -> Answer:
+        own = (Citation.of(self._corpus.policy(council or "pershore").clauses[1]),)
+        return Answer(Outcome.ANSWERED, f"On {topic}.", own, topics=(topic,), conflict="passwords")
 
 
 class MarkSorter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,9 +58,12 @@ class OneClauseAnswerer:
 
     corpus: Corpus
 
-    def answer(self, question: str, council: str | None) -> Answer:
+    def answer(self, question: str, council: str | None, before: Sequence[str] = ()) -> Answer:
         if "bins" in question:
             return Answer(Outcome.NOT_SOCIAL_MEDIA, "")
+        return self.about(question, "purpose", council)
+
+    def about(self, question: str, topic: str, council: str | None) -> Answer:
         clause = self.corpus.policy(council or "wyre").clauses[0]
         return Answer(Outcome.ANSWERED, "The policy says so.", (Citation.of(clause),))
 

@@ -262,3 +262,20 @@ def test_the_period_before_an_election_is_known_by_itself(town: Town) -> None:
     other.send("Good news.")
     told(other, "No concern found")
     assert not town.bot.assessor.seen[-1].pre_election
+
+
+def test_an_unclear_question_is_made_clear_with_a_button(town: Town) -> None:
+    """The topics it may ask about stand as buttons; the card becomes the answer to the one
+    chosen, and says where the policy is of two minds. A follow-up knows what came before."""
+    councillor = town.councillor()
+    councillor.send("/ask may I use the crest?")
+    told(councillor, "Your policy speaks of this")
+    councillor.send("and then?")
+    card = told(councillor, "Which of these do you mean?")
+    topics = town.corpus.topics
+    assert {topics["logo"].title, topics["passwords"].title} <= set(labels(card))
+    councillor.press(topics["passwords"].title, card.id)
+    told(councillor, "On passwords.", "does not say one thing only on passwords")
+    card = told(councillor, "On passwords.")
+    assert topics["logo"].title not in labels(card)
+    assert "Which of these" not in card.text

@@ -1,6 +1,7 @@
 """The report on a handful of drafts whose outcome is known."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,9 +148,12 @@ class Clerkly:
         clauses = corpus.policy("pershore").clauses
         self.right = next(c for c in clauses if "copyright" in c.topics)
 
-    def answer(self, question: str, council: str | None) -> Answer:
+    def answer(self, question: str, council: str | None, before: Sequence[str] = ()) -> Answer:
         if "photo" not in question:
             return Answer(Outcome.NOT_IN_POLICY, "")
+        return self.about(question, "copyright", council)
+
+    def about(self, question: str, topic: str, council: str | None) -> Answer:
         return Answer(Outcome.ANSWERED, "Ask.", (Citation.of(self.right),))
 
 

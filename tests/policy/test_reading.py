@@ -109,6 +109,20 @@ def test_a_policy_is_read_with_its_particulars(folder: Path) -> None:
     )
 
 
+def test_a_conflict_names_two_paragraphs(folder: Path) -> None:
+    """What two paragraphs do not agree on is found from either of them."""
+    path = folder / "policies" / "ambridge.md"
+    written = '[[conflicts]]\nbetween = ["1(1)", "1(2)"]\nabout = "resting"\n+++\n\n#'
+    path.write_text(GOOD.replace("+++\n\n#", written, 1), encoding="utf-8")
+    policy = read_corpus(folder).policy("ambridge")
+    [conflict] = policy.conflicts
+    assert (conflict.about, conflict.other("1(1)")) == ("resting", "1(2)")
+    assert policy.conflict("1(2)") is conflict
+    path.write_text(path.read_text("utf-8").replace('"1(2)"]', '"1(3)"]'), encoding="utf-8")
+    with pytest.raises(CorpusError, match="between must name two paragraphs"):
+        read_corpus(folder)
+
+
 def test_a_lead_belongs_to_the_next_clause_only(folder: Path) -> None:
     """The second clause under a label does not inherit the first one's lead."""
     leads = [clause.lead for clause in read_corpus(folder).policy("ambridge").clauses]

@@ -12,9 +12,10 @@ from bot.policy import Corpus, Risk
 from bot.retrieval.answerer import EmbeddingSorter, TopicAnswerer
 from bot.retrieval.assessor import EmbeddingAssessor, _within
 from bot.retrieval.index import Index
-from bot.retrieval.wording import circumstances, pieces
+from bot.retrieval.labelled import Question
+from bot.retrieval.wording import circumstances, pieces, question_prompt
 from tests.advice.support import COUNCILS
-from tests.retrieval.support import HashEmbedder, sources
+from tests.retrieval.support import WIDTH, HashEmbedder, sources, vector_of
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def assessor(index: Index) -> EmbeddingAssessor:
 
 @pytest.fixture
 def answerer(index: Index, corpus: Corpus) -> TopicAnswerer:
-    return TopicAnswerer(HashEmbedder(), index, sources(corpus).questions, corpus)
+    return TopicAnswerer.over(HashEmbedder(), index, sources(corpus).questions, corpus)
 
 
 def test_every_risk_has_a_score_and_every_clause_its_nearness(
@@ -121,11 +122,68 @@ def test_where_the_own_policy_is_silent_others_are_shown(
 ) -> None:
     """Pershore says nothing of logos: nothing is made up, and it is said whose policy does."""
     answer = answerer.answer(f"what about {corpus.topics['logo'].title}", "pershore")
-    assert all("logo" not in c.clause.topics for c in answer.citations)
+    assert (answer.outcome, answer.citations) == (Outcome.NOT_IN_POLICY, ())
     assert {c.clause.council for c in answer.elsewhere} & {
         "rushcliffe",
         "east-staffordshire-parish",
     }
+
+
+def test_a_follow_up_is_about_what_was_asked_before(
+    answerer: TopicAnswerer, corpus: Corpus
+) -> None:
+    """A short "and there?" goes on from the question before; a question of its own does not."""
+    alone = answerer.answer("and there?", "wyre")
+    after = answerer.answer("and there?", "wyre", ["copyright"])
+    assert alone.topics[:1] != ("copyright",)
+    assert after.outcome is Outcome.ANSWERED
+    assert "copyright" in after.citations[0].clause.topics
+    other = f"what about {corpus.topics['respect'].title}"
+    assert answerer.answer(other, "wyre", ["copyright"]).topics[0] == "respect"
+
+
+def test_an_unclear_question_offers_what_the_policy_speaks_of(index: Index, corpus: Corpus) -> None:
+    """Three topics to choose from, none of them foreign to the policy; each gives its answer."""
+    unclear = tuple(Question(f"umm thing {n}", (), "unclear") for n in range(20))
+    vectors = index.question_vectors.__class__(WIDTH)
+    asked = (*sources(corpus).questions, *unclear)
+    vectors.add(np.stack([vector_of(question_prompt(q.question)) for q in asked]))
+    answerer = TopicAnswerer.over(
+        HashEmbedder(), replace(index, question_vectors=vectors), asked, corpus
+    )
+    answer = answerer.answer("umm thing", "pershore")
+    assert (answer.outcome, len(answer.topics)) == (Outcome.UNCLEAR, 3)
+    marked = {t for clause in corpus.policy("pershore").clauses for t in clause.topics}
+    assert set(answer.topics) <= marked
+    for topic in answer.topics:
+        chosen = answerer.about("umm thing", topic, "pershore")
+        assert topic in chosen.citations[0].clause.topics
+
+
+def test_a_conflict_in_the_policy_is_shown(answerer: TopicAnswerer, corpus: Corpus) -> None:
+    """Where two clauses do not say the same both are quoted, and on what they differ is said."""
+    policy = corpus.policy("east-staffordshire-parish")
+    [conflict] = policy.conflicts
+    answer = answerer.about("may I post without my name", "anonymity", policy.id)
+    assert answer.conflict == conflict.about
+    assert set(conflict.between) <= {c.clause.label for c in answer.citations}
+    assert answerer.about("a photo", "copyright", policy.id).conflict is None
+
+
+def test_like_questions_decide_among_clauses_on_one_topic(index: Index, corpus: Corpus) -> None:
+    """Of two clauses on a topic, the one that answered the same question before comes first."""
+    both = [c for c in corpus.policy("wyre").clauses if c.topics[0] == "defamation"]
+    assert len(both) > 1
+    for clause in both:
+        like = Question("slander eh", ("defamation",), "rule", "wyre", (clause.text[:60],))
+        asked = (*sources(corpus).questions, like)
+        vectors = index.question_vectors.__class__(WIDTH)
+        vectors.add(np.stack([vector_of(question_prompt(q.question)) for q in asked]))
+        answerer = TopicAnswerer.over(
+            HashEmbedder(), replace(index, question_vectors=vectors), asked, corpus
+        )
+        answer = answerer.answer("slander eh", "wyre")
+        assert answer.citations[0].clause == clause
 
 
 @pytest.mark.parametrize("question", ["", " \n", "why " * 501])
@@ -144,7 +202,9 @@ def test_a_topic_that_no_head_knows_is_found_by_its_neighbours(
     keep = [i for i, topic in enumerate(heads.labels) if topic != "logo"]
     labels = tuple(heads.labels[i] for i in keep)
     fewer = replace(heads, labels=labels, weights=heads.weights[keep], bias=heads.bias[keep])
-    older = replace(answerer, index=replace(index, heads={**index.heads, "topics": fewer}))
+    before = replace(index, heads={**index.heads, "topics": fewer})
+    asked_before = sources(corpus).questions
+    older = TopicAnswerer.over(answerer.embedder, before, asked_before, corpus)
     asked = f"what about {corpus.topics['logo'].title}"
     assert "logo" in older.answer(asked, "rushcliffe").topics
 

@@ -47,7 +47,7 @@ def test_one_window_is_enough() -> None:
 def test_the_guards_are_heard_in_drafts_and_questions(index: Index, corpus: Corpus) -> None:
     embedder = HashEmbedder()
     assessor = EmbeddingAssessor(embedder, index)
-    answerer: Answerer = TopicAnswerer(embedder, index, questions(corpus), corpus)
+    answerer: Answerer = TopicAnswerer.over(embedder, index, questions(corpus), corpus)
     said = "i cannot go on i cannot go on mayor"
     assert Flag.DISTRESS in assessor.assess(Draft(said)).flags
     assert answerer.answer(said, "wyre").outcome is Outcome.DISTRESS

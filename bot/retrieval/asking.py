@@ -1,0 +1,112 @@
+"""What a question asks: how likely of each kind and topic, by trained heads and by the nearest
+of the labelled questions; and which clauses answered those."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.policy import Clause
+from bot.retrieval.heads import Vectors
+from bot.retrieval.index import Index
+from bot.retrieval.labelled import Question
+
+NEIGHBOURS = 10
+RULE = "rule"
+CARRIED = 0.6
+"""How much a follow-up is still about what the question before it was about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a question asks, and what speaks for each clause; probabilities and shares of 1.
+
+    ``near`` are cosines, ``like`` the share of like questions that a clause answered; both by
+    the clause's place in the index.
+    """
+
+    topics: Mapping[str, float]
+    kinds: Mapping[str, float]
+    near: Mapping[int, float]
+    like: Mapping[int, float]
+
+    @property
+    def rule(self) -> float:
+        """How likely it asks for a rule at all."""
+        return self.kinds.get(RULE, 0.0)
+
+    @property
+    def best(self) -> tuple[str, ...]:
+        """The topics, likeliest first."""
+        return tuple(sorted(self.topics, key=self.topics.__getitem__, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads what questions ask; ``right`` are the places of the clauses that answer each
+    labelled question."""
+
+    index: Index
+    questions: tuple[Question, ...]
+    right: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def over(cls, index: Index, questions: tuple[Question, ...]) -> Reader:
+        """A reader over an index of these questions."""
+        return cls(index, questions, rights(questions, index.clauses))
+
+    def read(self, vector: Vectors, before: Sequence[str] = ()) -> Asking:
+        """What the question with this vector, shape (1, dimensions), asks; ``before`` are the
+        topics of a question that it goes on from."""
+        cosines, places = self.index.question_vectors.search(vector, NEIGHBOURS)
+        weights = [max(0.0, float(cosine)) ** 4 for cosine in cosines[0]]
+        nearest = [
+            (int(p), w / (sum(weights) or 1.0)) for p, w in zip(places[0], weights, strict=True)
+        ]
+        topics = self._both("topics", vector, nearest, lambda q: q.topics)
+        for topic in before[:1]:
+            topics[topic] = max(topics.get(topic, 0.0), CARRIED)
+        kinds = self._both("outside", vector, nearest, lambda q: (q.kind,))
+        return Asking(topics, kinds, self._near(vector), self._like(nearest))
+
+    def _both(
+        self,
+        head: str,
+        vector: Vectors,
+        nearest: Iterable[tuple[int, float]],
+        labels: Callable[[Question], tuple[str, ...]],
+    ) -> dict[str, float]:
+        heads = self.index.heads[head]
+        found = dict(zip(heads.labels, (heads(vector)[0] / 2).tolist(), strict=True))
+        for place, weight in nearest:
+            for label in labels(self.questions[place]):
+                found[label] = found.get(label, 0.0) + weight / 2
+        return found
+
+    def _near(self, vector: Vectors) -> dict[int, float]:
+        cosines, places = self.index.clause_vectors.search(vector, len(self.index.clauses))
+        return {int(p): float(c) for p, c in zip(places[0], cosines[0], strict=True)}
+
+    def _like(self, nearest: Iterable[tuple[int, float]]) -> dict[int, float]:
+        shares: dict[int, float] = defaultdict(float)
+        for place, weight in nearest:
+            for rank, clause in enumerate(self.right[place]):
+                shares[clause] += weight / (1 + rank)
+        return shares
+
+
+def rights(questions: Iterable[Question], clauses: Sequence[Clause]) -> tuple[tuple[int, ...], ...]:
+    """The places of the clauses that answer each question, in the order of its excerpts."""
+    of: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for place, clause in enumerate(clauses):
+        text = " ".join(f"{clause.lead or ''} {clause.text}".split())
+        of[clause.council].append((place, text))
+    return tuple(
+        tuple(
+            dict.fromkeys(
+                p for right in q.right for p, text in of[q.council or ""] if right in text
+            )
+        )
+        for q in questions
+    )

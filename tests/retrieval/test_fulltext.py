@@ -1,0 +1,30 @@
+"""The full text index over the clauses."""
+
+import pytest
+
+from bot.policy import Corpus
+from bot.retrieval.fulltext import FullText
+
+
+@pytest.fixture
+def words(corpus: Corpus) -> FullText:
+    return FullText([c for p in corpus.policies.values() for c in p.clauses])
+
+
+def test_the_clause_with_the_words_comes_first(words: FullText, corpus: Corpus) -> None:
+    """Stems count, small words do not; the best has 1, and only the council's are found."""
+    clauses = [c for p in corpus.policies.values() for c in p.clauses]
+    found = words.matches("Is it a copyrighted SOURCE?", "wyre")
+    best = max(found, key=found.__getitem__)
+    assert found[best] == pytest.approx(1.0)
+    assert "copyrighted source" in clauses[best].text
+    assert {clauses[place].council for place in found} == {"wyre"}
+    assert len(words.matches("copyright", None)) > len(words.matches("copyright", "wyre"))
+
+
+@pytest.mark.parametrize("text", ["", "?!", "is it the", '"', "zyxwv", "NEAR( OR AND NOT *"])
+def test_what_has_no_words_finds_nothing_or_something_but_never_fails(
+    words: FullText, text: str
+) -> None:
+    """Whatever is typed is words, not a query of the database."""
+    assert all(0 < share <= 1 for share in words.matches(text, "wyre").values())

@@ -1,0 +1,220 @@
+"""Copies of the records: made while the bot runs, checked, and put back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.store.rights import BESIDE, as_the_folder, make_folder
+from bot.store.schema import NotOurs, check_schema
+
+_HEAD = b"SQLite format 3\x00"
+_SIDE = ("-wal", "-shm", "-journal")
+WAIT = 5.0
+"""Seconds given to another command that is using the records."""
+
+_COUNTED = ("members", "drafts", "questions", "rulings")
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+
+
+class NoCopy(Exception):
+    """No copy was made or put back; the message says why in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A sound copy: where it lies, its size in bytes, and how many rows of what is in it."""
+
+    path: Path
+    size: int
+    counts: dict[str, int]
+
+
+def beside(database: Path, word: str, moment: datetime) -> Path:
+    """A name beside the database with a word, if any, and date and time in UTC."""
+    stamp = "-".join(filter(None, (word, f"{moment:%Y-%m-%d-%H%M%S}")))
+    return database.with_name(f"{database.stem}-{stamp}{database.suffix}")
+
+
+def back_up(database: Path, target: Path, *, force: bool = False) -> Copy:
+    """Copy the records as they are at one moment, also while a bot writes to them.
+
+    The copy appears whole and checked, or not at all. Raises NoCopy, OSError.
+    """
+    _not_the_records(database, target)
+    if target.is_dir():
+        raise NoCopy(f"{target} is a folder: name a file in it")
+    if not force and _there(target):
+        raise NoCopy(f"{target} is there already: --force writes over it")
+    make_folder(target.parent)
+    with _copied(database, target, "mode=rw") as made:
+        found = _faults(made)
+        if found:
+            raise NoCopy(f"{database} is damaged ({found}), so no copy was made: restore one")
+        copy = Copy(target, made.stat().st_size, _counts(made))
+        _publish(made, target, force=force)
+    return copy
+
+
+@contextmanager
+def checked(source: Path, database: Path) -> Iterator[Copy]:
+    """A copy of that copy, checked and ready beside the database, gone again afterwards unless
+    it was put in place. Raises NoCopy, OSError."""
+    _not_the_records(database, source)
+    if not _begins_well(source):
+        raise NoCopy(f"{source} is no copy of the records")
+    make_folder(database.parent)
+    with _copied(source, database, _how(source)) as made:
+        found = _faults(made)
+        if found:
+            raise NoCopy(f"{source} is damaged ({found})")
+        yield Copy(made, made.stat().st_size, _counts(made))
+
+
+def put_in_place(copy: Copy, database: Path, aside: Path) -> bool:
+    """Make this copy the records; what is there stays under the name `aside`. Whether there
+    was anything. For who has the lock of the database.
+
+    At each instant the database is either the old or the new one, whole: a write-ahead log of
+    the old one, which SQLite would take for the new one's, is gone before. Raises NoCopy,
+    OSError.
+    """
+    there = _there(database)
+    if there:
+        _into_one_file(database)
+        for end in ("", *_SIDE):
+            _keep(database.with_name(database.name + end), aside.with_name(aside.name + end))
+    for end in _SIDE:
+        database.with_name(database.name + end).unlink(missing_ok=True)
+    _sync(database.parent)
+    copy.path.replace(database)
+    _sync(database.parent)
+    return there
+
+
+@contextmanager
+def _copied(source: Path, target: Path, how: str) -> Iterator[Path]:
+    """A copy in one file, written to the disk, under a passing name in the target's folder."""
+    number, name = tempfile.mkstemp(f"{target.suffix}.part", f".{target.stem}-", target.parent)
+    os.close(number)
+    made = Path(name)
+    try:
+        address = f"{source.resolve().as_uri()}?{how}"
+        with (
+            closing(sqlite3.connect(address, uri=True, timeout=30)) as old,
+            closing(sqlite3.connect(made)) as new,
+        ):
+            old.backup(new)
+            new.execute("PRAGMA journal_mode = DELETE").fetchone()
+        as_the_folder(made)
+        _sync(made)
+        yield made
+    except sqlite3.OperationalError as error:
+        raise NoCopy(f"{source} cannot be copied to {target.parent} ({error})") from None
+    except sqlite3.DatabaseError as error:
+        raise NoCopy(f"{source} is damaged ({error})") from None
+    finally:
+        made.unlink(missing_ok=True)
+        for end in _SIDE:
+            made.with_name(made.name + end).unlink(missing_ok=True)
+
+
+def _how(source: Path) -> str:
+    """How to open what somebody hands in: without a trace where nobody writes to it."""
+    live = any(_there(source.with_name(source.name + end)) for end in _SIDE)
+    return "mode=rw" if live else "mode=ro&immutable=1"
+
+
+def _faults(made: Path) -> str | None:
+    """What is wrong with a copy; raises NoCopy where it is none of these records."""
+    with closing(sqlite3.connect(made)) as db:
+        found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if found != "ok":
+            return str(found)
+        if db.execute("PRAGMA foreign_key_check").fetchone():
+            return "a row refers to one that is not there"
+        try:
+            if not check_schema(Database(db)):
+                raise NoCopy("there are no records in it")
+        except NotOurs as why:
+            raise NoCopy(str(why)) from None
+    return None
+
+
+def _counts(made: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(made)) as db:
+        there = {row[0] for row in db.execute(_TABLES)}
+        sql = "SELECT count(*) FROM "
+        return {t: db.execute(sql + t).fetchone()[0] for t in _COUNTED if t in there}
+
+
+def _publish(made: Path, target: Path, *, force: bool) -> None:
+    if force:
+        made.replace(target)
+    else:
+        try:
+            target.hardlink_to(made)  # refuses where the name was taken meanwhile
+        except FileExistsError:
+            raise NoCopy(f"{target} is there already: --force writes over it") from None
+        except OSError:  # no second names on this disk
+            made.replace(target)
+    _sync(target.parent)
+
+
+def _into_one_file(database: Path) -> None:
+    """Work the write-ahead log into the present database, if SQLite can still read it."""
+    if not _begins_well(database):
+        return
+    try:
+        with closing(sqlite3.connect(database, timeout=WAIT)) as db:
+            db.execute("PRAGMA journal_mode = DELETE").fetchone()
+    except sqlite3.OperationalError:
+        raise NoCopy(f"{database} is in use by another command: try again") from None
+    except sqlite3.DatabaseError:  # damaged: what there is of it is kept
+        return
+
+
+def _keep(path: Path, aside: Path) -> None:
+    if not _there(path):
+        return
+    try:
+        aside.hardlink_to(path)
+    except FileExistsError:
+        raise NoCopy(f"{aside} is there already: try again") from None
+    except OSError:  # no second names on this disk
+        shutil.copy2(path, aside)
+        _sync(aside)
+
+
+def _not_the_records(database: Path, other: Path) -> None:
+    own = {database.with_name(database.name + end).resolve() for end in BESIDE}
+    if other.resolve() in own:
+        raise NoCopy(f"{other} is the database itself or belongs to it")
+
+
+def _begins_well(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_HEAD)) == _HEAD
+
+
+def _there(path: Path) -> bool:
+    return os.path.lexists(path)
+
+
+def _sync(path: Path) -> None:
+    """What was written there survives a power cut."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some disks know no folder to write out
+            os.fsync(number)
+    finally:
+        os.close(number)

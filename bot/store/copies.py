@@ -1,15 +1,15 @@
-"""Copies of the records: made while the bot runs, checked, and put back."""
+"""Copies of the records: made while the bot runs, and checked."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -18,9 +18,8 @@ from bot.store.rights import BESIDE, as_the_folder, make_folder
 from bot.store.schema import NotOurs, check_schema
 
 _HEAD = b"SQLite format 3\x00"
-_SIDE = ("-wal", "-shm", "-journal")
-WAIT = 5.0
-"""Seconds given to another command that is using the records."""
+SIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database, by the end of its name."""
 
 _COUNTED = ("members", "drafts", "questions", "rulings")
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
@@ -40,9 +39,11 @@ class Copy:
 
 
 def beside(database: Path, word: str, moment: datetime) -> Path:
-    """A name beside the database with a word, if any, and date and time in UTC."""
-    stamp = "-".join(filter(None, (word, f"{moment:%Y-%m-%d-%H%M%S}")))
-    return database.with_name(f"{database.stem}-{stamp}{database.suffix}")
+    """A free name beside the database: a word, if any, with date and time in UTC."""
+    stamp = "-".join(filter(None, (database.stem, word, f"{moment:%Y-%m-%d-%H%M%S}")))
+    names = chain([stamp], (f"{stamp}-{n}" for n in count(2)))
+    paths = (database.with_name(name + database.suffix) for name in names)
+    return next(path for path in paths if not there(path))
 
 
 def back_up(database: Path, target: Path, *, force: bool = False) -> Copy:
@@ -53,7 +54,7 @@ def back_up(database: Path, target: Path, *, force: bool = False) -> Copy:
     _not_the_records(database, target)
     if target.is_dir():
         raise NoCopy(f"{target} is a folder: name a file in it")
-    if not force and _there(target):
+    if not force and there(target):
         raise NoCopy(f"{target} is there already: --force writes over it")
     make_folder(target.parent)
     with _copied(database, target, "mode=rw") as made:
@@ -70,7 +71,7 @@ def checked(source: Path, database: Path) -> Iterator[Copy]:
     """A copy of that copy, checked and ready beside the database, gone again afterwards unless
     it was put in place. Raises NoCopy, OSError."""
     _not_the_records(database, source)
-    if not _begins_well(source):
+    if not begins_well(source):
         raise NoCopy(f"{source} is no copy of the records")
     make_folder(database.parent)
     with _copied(source, database, _how(source)) as made:
@@ -78,27 +79,6 @@ def checked(source: Path, database: Path) -> Iterator[Copy]:
         if found:
             raise NoCopy(f"{source} is damaged ({found})")
         yield Copy(made, made.stat().st_size, _counts(made))
-
-
-def put_in_place(copy: Copy, database: Path, aside: Path) -> bool:
-    """Make this copy the records; what is there stays under the name `aside`. Whether there
-    was anything. For who has the lock of the database.
-
-    At each instant the database is either the old or the new one, whole: a write-ahead log of
-    the old one, which SQLite would take for the new one's, is gone before. Raises NoCopy,
-    OSError.
-    """
-    there = _there(database)
-    if there:
-        _into_one_file(database)
-        for end in ("", *_SIDE):
-            _keep(database.with_name(database.name + end), aside.with_name(aside.name + end))
-    for end in _SIDE:
-        database.with_name(database.name + end).unlink(missing_ok=True)
-    _sync(database.parent)
-    copy.path.replace(database)
-    _sync(database.parent)
-    return there
 
 
 @contextmanager
@@ -116,7 +96,7 @@ def _copied(source: Path, target: Path, how: str) -> Iterator[Path]:
             old.backup(new)
             new.execute("PRAGMA journal_mode = DELETE").fetchone()
         as_the_folder(made)
-        _sync(made)
+        sync(made)
         yield made
     except sqlite3.OperationalError as error:
         raise NoCopy(f"{source} cannot be copied to {target.parent} ({error})") from None
@@ -124,13 +104,13 @@ def _copied(source: Path, target: Path, how: str) -> Iterator[Path]:
         raise NoCopy(f"{source} is damaged ({error})") from None
     finally:
         made.unlink(missing_ok=True)
-        for end in _SIDE:
+        for end in SIDE:
             made.with_name(made.name + end).unlink(missing_ok=True)
 
 
 def _how(source: Path) -> str:
     """How to open what somebody hands in: without a trace where nobody writes to it."""
-    live = any(_there(source.with_name(source.name + end)) for end in _SIDE)
+    live = any(there(source.with_name(source.name + end)) for end in SIDE)
     return "mode=rw" if live else "mode=ro&immutable=1"
 
 
@@ -167,32 +147,7 @@ def _publish(made: Path, target: Path, *, force: bool) -> None:
             raise NoCopy(f"{target} is there already: --force writes over it") from None
         except OSError:  # no second names on this disk
             made.replace(target)
-    _sync(target.parent)
-
-
-def _into_one_file(database: Path) -> None:
-    """Work the write-ahead log into the present database, if SQLite can still read it."""
-    if not _begins_well(database):
-        return
-    try:
-        with closing(sqlite3.connect(database, timeout=WAIT)) as db:
-            db.execute("PRAGMA journal_mode = DELETE").fetchone()
-    except sqlite3.OperationalError:
-        raise NoCopy(f"{database} is in use by another command: try again") from None
-    except sqlite3.DatabaseError:  # damaged: what there is of it is kept
-        return
-
-
-def _keep(path: Path, aside: Path) -> None:
-    if not _there(path):
-        return
-    try:
-        aside.hardlink_to(path)
-    except FileExistsError:
-        raise NoCopy(f"{aside} is there already: try again") from None
-    except OSError:  # no second names on this disk
-        shutil.copy2(path, aside)
-        _sync(aside)
+    sync(target.parent)
 
 
 def _not_the_records(database: Path, other: Path) -> None:
@@ -201,16 +156,18 @@ def _not_the_records(database: Path, other: Path) -> None:
         raise NoCopy(f"{other} is the database itself or belongs to it")
 
 
-def _begins_well(path: Path) -> bool:
+def begins_well(path: Path) -> bool:
+    """Whether it begins as a database does."""
     with path.open("rb") as file:
         return file.read(len(_HEAD)) == _HEAD
 
 
-def _there(path: Path) -> bool:
+def there(path: Path) -> bool:
+    """Whether the name is taken, be it by a link that leads nowhere."""
     return os.path.lexists(path)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """What was written there survives a power cut."""
     number = os.open(path, os.O_RDONLY)
     try:

@@ -12,10 +12,11 @@ import pytest
 from sqlite_utils import Database
 
 from bot.desk import Role
-from bot.store import Store
+from bot.store import Store, replacing
 from bot.store import copies as module
 from bot.store.base import open_database
-from bot.store.copies import NoCopy, back_up, beside, checked, put_in_place
+from bot.store.copies import NoCopy, back_up, beside, checked
+from bot.store.replacing import put_in_place
 
 MOMENT = datetime(2026, 11, 21, 16, 4, 5, tzinfo=UTC)
 
@@ -224,7 +225,7 @@ class TestPuttingBack:
         copy = path.with_name("copy.db")
         fill(path, "Ann")
         back_up(path, copy)
-        monkeypatch.setattr(module, "WAIT", 0.1)
+        monkeypatch.setattr(replacing, "WAIT", 0.1)
         with closing(open_database(path)), pytest.raises(NoCopy, match="in use by another"):
             restore(copy, path, path.with_name("aside.db"))
         assert names(path) == ["Ann"]

@@ -131,7 +131,14 @@ def test_an_old_ruling_can_be_added_to_without_its_words(town: Town) -> None:
     assert town.store.reaches(Ref(RefKind.QUERY, id))
 
 
-def test_the_folder_of_the_records_is_shut(town: Town, tmp_path: Path) -> None:
+def test_members_can_know_how_long_their_words_are_kept(town: Town) -> None:
+    """With the days that the settings say."""
+    councillor = town.councillor()
+    councillor.send("/privacy")
+    told(councillor, "365 days after a draft or question is closed", "/forget removes your texts")
+
+
+def test_the_records_are_shut(town: Town, tmp_path: Path) -> None:
     """While the bot runs, nobody else on the machine can read them."""
     for file in tmp_path.glob(town.path.name + "*"):
         assert file.stat().st_mode & 0o077 == 0, file.name

@@ -97,5 +97,5 @@ def test_the_real_pins_are_read() -> None:
     """Each line of constraints.txt is one."""
     shipped = Path(audit.__file__).resolve().parent.parent / "constraints.txt"
     names = [line.split("==") for line in shipped.read_text().splitlines() if "==" in line]
-    assert ["pip_audit", "2.10.1"] in names
+    assert "pip_audit" in [pin[0] for pin in names]
     assert all(len(pin) == 2 for pin in names)

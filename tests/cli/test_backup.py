@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.advice import Advice, Assessment, Draft, Reason, Verdict
+from bot.commands import run
 from bot.desk import Role
 from bot.store import Store, alone
 from tests.cli.conftest import Golden
@@ -242,6 +243,7 @@ def test_a_newer_versions_records_are_refused_in_one_line(
         )
         db.commit()
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:x")
+    monkeypatch.setattr(run, "set_up_logging", lambda *_: None)
     done = golden(*argv)
     assert done.status == 1
     told = "a newer version of golden-rule made these records (m999_future): use that"

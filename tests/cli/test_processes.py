@@ -172,6 +172,7 @@ def test_a_running_bot_is_copied_and_not_replaced(
         until(beat.exists)
         made = start("backup", str(copy)).communicate(timeout=30)
         assert made[0].endswith("; checked.\n"), made
+        assert not any(file.stat().st_mode & 0o077 for file in [copy, *beat.parent.iterdir()])
         refused = start("restore", str(copy), "--yes")
         told = f"a bot runs on these records (process {process.pid}): stop it first\n"
         assert refused.communicate(timeout=30)[1].endswith(told)

@@ -13,6 +13,8 @@ from bot.chat import tidying
 from bot.chat.letters import Letters
 from bot.desk import Role, RulingKind
 from bot.store import Matter, Ref, RefKind, Store
+from bot.store.copies import back_up, checked
+from bot.store.replacing import put_in_place
 from tests.chat.fakes import services
 from tests.e2e.town import Town, soon, told
 
@@ -142,3 +144,25 @@ def test_the_records_are_shut(town: Town, tmp_path: Path) -> None:
     """While the bot runs, nobody else on the machine can read them."""
     for file in tmp_path.glob(town.path.name + "*"):
         assert file.stat().st_mode & 0o077 == 0, file.name
+
+
+def test_nobody_rules_by_a_card_that_the_records_do_not_know(town: Town, tmp_path: Path) -> None:
+    """An older copy was put back, and the number has been given to another draft since: the
+    old card rules on nothing, and announces no words; the new one rules."""
+    clerk, councillor = town.clerk(), town.councillor()
+    made = back_up(town.path, tmp_path / "copies" / "copy.db").path
+    councillor.send("The first is perhaps rude.")
+    stale = told(clerk, "No. 1", "The first")
+    town.bot.stop()
+    town.store.close()
+    with checked(made, town.path) as copy:
+        put_in_place(copy, town.path, tmp_path / "copies" / "aside.db")
+    town.store = Store.open(town.path)
+    town.bot.start()
+    councillor.send("The second is perhaps rude.")
+    card = told(clerk, "No. 1", "The second")
+    for button in ("✅ Fine to post", "💬 Answer in words"):
+        assert clerk.press(button, stale.id).text == "That button no longer works."
+    assert town.store.count_waiting("pershore") == 1
+    clerk.press("✅ Fine to post", card.id)
+    told(councillor, "You may post it")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.store.rights import BESIDE, as_the_folder, make_folder
+from bot.store.rights import BESIDE, as_the_folder, make_folder, shut
 from bot.store.schema import NotOurs, check_schema
 
 _HEAD = b"SQLite format 3\x00"
@@ -56,6 +56,7 @@ def back_up(database: Path, target: Path, *, force: bool = False) -> Copy:
         raise NoCopy(f"{target} is a folder: name a file in it")
     if not force and there(target):
         raise NoCopy(f"{target} is there already: --force writes over it")
+    shut(database)
     make_folder(target.parent)
     with _copied(database, target, "mode=rw") as made:
         found = _faults(made)
@@ -84,7 +85,11 @@ def checked(source: Path, database: Path) -> Iterator[Copy]:
 @contextmanager
 def _copied(source: Path, target: Path, how: str) -> Iterator[Path]:
     """A copy in one file, written to the disk, under a passing name in the target's folder."""
-    number, name = tempfile.mkstemp(f"{target.suffix}.part", f".{target.stem}-", target.parent)
+    end, start = f"{target.suffix}.part", f".{target.stem}-"
+    try:
+        number, name = tempfile.mkstemp(end, start, target.parent)
+    except OSError as error:
+        raise NoCopy(f"nothing can be written to {target.parent} ({error.strerror})") from None
     os.close(number)
     made = Path(name)
     try:

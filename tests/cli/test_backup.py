@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 
 from bot.advice import Advice, Assessment, Draft, Reason, Verdict
 from bot.commands import run
+from bot.config import REPOSITORY
 from bot.desk import Role
 from bot.store import Store, alone
 from tests.cli.conftest import Golden
@@ -78,6 +81,7 @@ def test_a_backup_never_writes_over_a_file_unasked(
         ("data/golden-rule.db", "is the database itself or belongs to it"),
         ("data", "is a folder: name a file in it"),
         ("config.toml/copy.db", "Not a directory"),
+        ("/proc/copy.db", "nothing can be written to /proc"),
     ],
 )
 def test_a_backup_that_cannot_be_made_is_one_line(
@@ -88,6 +92,35 @@ def test_a_backup_that_cannot_be_made_is_one_line(
     assert told in done.line
     assert done.status == 1
     assert names(database) == ["Ann Quimby"]
+
+
+def test_a_full_disk_leaves_no_piece_of_a_copy(
+    database: Path, tmp_path: Path, config_file: Path
+) -> None:
+    """One line, and the next one can be made."""
+    folder = tmp_path / "copies"
+    command = ["backup", str(folder / "copy.db"), "--config", str(config_file)]
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            'ulimit -f 50; exec "$@"',
+            "bash",
+            sys.executable,
+            "-m",
+            "bot.cli",
+            *command,
+        ],
+        capture_output=True,
+        text=True,
+        cwd=REPOSITORY,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert f"{database} cannot be copied to {folder} (" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("argv", [["backup"], ["forget", "--older-than", "9"]])

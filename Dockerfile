@@ -27,7 +27,7 @@ FROM python:3.11-slim
 ENV PATH=/opt/golden-rule/.venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
     HF_HOME=/tmp/hf
 RUN useradd --uid 10001 --no-create-home golden-rule \
- && install -d -o golden-rule -g golden-rule /opt/golden-rule/data
+ && install -d -m 0700 -o golden-rule -g golden-rule /opt/golden-rule/data
 COPY --from=build /opt/golden-rule /opt/golden-rule
 USER golden-rule
 WORKDIR /opt/golden-rule

@@ -58,6 +58,10 @@ format: install ## format the code and mend what can be mended by machine
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix --quiet .
 
+.PHONY: audit
+audit: install ## known vulnerabilities of the pinned versions; needs the network
+	@$(BIN)/python -m tools.audit
+
 .PHONY: evaluate
 evaluate: install ## how good the judgement is, on drafts that it never saw
 	@$(BIN)/golden-rule evaluate --report docs/evaluation.md

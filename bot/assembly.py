@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from bot.advice import Adviser, Answerer, Sorter
-from bot.config import Config, Secrets
+from bot.config import Config, Records, Secrets
 from bot.policy import Corpus, CorpusError, read_corpus, read_help
 
 if TYPE_CHECKING:
     from bot import chat
     from bot.retrieval import Settings
-    from bot.store import Store
+    from bot.store import Compose, Retention, Store
 
 
 BEAT = 20.0
@@ -84,10 +85,12 @@ def open_store(path: Path, spot_checks: float = 0.0) -> closing[Store]:
     """
     import sqlite3
 
-    from bot.store import Store
+    from bot.store import NotOurs, Store
 
     try:
         return closing(Store.open(path, lot=lambda: SystemRandom().random() < spot_checks))
+    except NotOurs as why:
+        raise AssemblyFault(f"{path}: {why}") from None
     except (OSError, sqlite3.Error) as error:
         raise AssemblyFault(f"{path}: the records cannot be opened ({error})") from None
 
@@ -111,7 +114,12 @@ def sole_use(database: Path) -> Iterator[None]:
         except (OSError, sqlite3.Error) as error:
             raise AssemblyFault(f"{database}: the records cannot be opened ({error})") from None
         if found is not None:
-            raise AssemblyFault(f"{database}: the records are damaged ({found}): put back a copy")
+            raise AssemblyFault(
+                f"{database}: the records are damaged ({found}): put back a copy made by"
+                f" golden-rule backup, with golden-rule restore FILE"
+            )
+        with open_store(database):
+            pass  # what is wrong with the schema shows before the model is loaded
         yield
 
 
@@ -150,12 +158,41 @@ async def _serve(config: Config, services: Services, secrets: Secrets) -> None:
 async def _beat(file: Path) -> None:
     """Show that the loop turns."""
     while True:
-        await asyncio.to_thread(file.touch)
+        await asyncio.to_thread(file.touch, 0o600)
         await asyncio.sleep(BEAT)
 
 
-def _chat_services(config: Config, services: Services, store: Store) -> chat.Services:
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What letters to the clerks are composed from, without a model."""
+
+    corpus: Corpus
+    store: Store
+    councils: Mapping[str, chat.CouncilInfo]
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+def to_clerks(corpus: Corpus, store: Store) -> Compose:
+    """Composes what the clerks are told of a query that is withdrawn, for a command."""
+    from bot.chat.letters import Letters
+
+    return Letters(_Desk(corpus, store, _councils(corpus))).to_clerks
+
+
+def retention(records: Records) -> Retention:
+    """How long words are kept, as the settings have it."""
+    from bot.store import Retention
+
+    return Retention(timedelta(days=records.words_days), timedelta(days=records.set_aside_days))
+
+
+def _councils(corpus: Corpus) -> dict[str, chat.CouncilInfo]:
     from bot.chat import CouncilInfo
+
+    return {id: CouncilInfo.of(policy) for id, policy in corpus.policies.items()}
+
+
+def _chat_services(config: Config, services: Services, store: Store) -> chat.Services:
     from bot.chat import Services as ChatServices
     from bot.retrieval.monitoring import Monitor
 
@@ -164,13 +201,14 @@ def _chat_services(config: Config, services: Services, store: Store) -> chat.Ser
         answerer=services.answerer,
         sorter=services.sorter,
         store=store,
-        councils={id: CouncilInfo.of(policy) for id, policy in services.corpus.policies.items()},
+        councils=_councils(services.corpus),
         corpus=services.corpus,
         help=read_help(config.corpus, services.corpus),
         pre_election=config.pre_election,
         bound_text=bound(services.adviser),
         model=services.model,
         alarm=Monitor().alarm,
+        retention=retention(config.records),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from bot.toml import Table, TomlFault, day, one_of, port, read_toml, share, text, url
+from bot.toml import Table, TomlFault, day, days, one_of, port, read_toml, share, text, url
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 """The folder that holds `bot/`, and beside it the corpus, the index and config.toml."""
@@ -16,6 +16,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 MOST_SPOT_CHECKS = 0.5
 """The highest share of cleared drafts that may go to the clerk as spot-checks."""
 
+LONGEST_KEPT = 3650
+"""The most days for which words can be kept."""
 
 ConfigError = TomlFault
 """The settings cannot be used; the message is one line naming the file and the key."""
@@ -114,6 +116,15 @@ class Advising:
 
 
 @dataclass(frozen=True, slots=True)
+class Records:
+    """How long words are kept, in days: of drafts and questions from when they were closed, of
+    messages that could not be handled from when they came."""
+
+    words_days: int
+    set_aside_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Election:
     """From the notice of election to polling day, both included."""
 
@@ -147,6 +158,7 @@ class Config:
     logging: Logging
     sandbox: Sandbox
     advice: Advising
+    records: Records
     councils: Mapping[str, Council]
 
     def pre_election(self, council: str, day: date) -> bool:
@@ -191,6 +203,7 @@ def read_config(path: Path) -> Config:
         logging=_logging(top.table("logging")),
         sandbox=_sandbox(top.table("sandbox")),
         advice=_advice(top.table("advice")),
+        records=_records(top.table("records")),
         councils=_councils(top.table("councils")),
     )
     top.close()
@@ -251,6 +264,13 @@ def _advice(table: Table) -> Advising:
     advice = Advising(table.take("spot_checks", share(MOST_SPOT_CHECKS)))
     table.close()
     return advice
+
+
+def _records(table: Table) -> Records:
+    kept = days(LONGEST_KEPT)
+    records = Records(table.take("words_days", kept), table.take("set_aside_days", kept))
+    table.close()
+    return records
 
 
 def _councils(table: Table) -> dict[str, Council]:

@@ -112,6 +112,17 @@ def share(most: float) -> Callable[[object], float]:
     return read
 
 
+def days(most: int) -> Callable[[object], int]:
+    """A whole number of days from 1 to `most`."""
+
+    def read(value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+            raise ValueError(f"must be a whole number of days from 1 to {most}")
+        return value
+
+    return read
+
+
 def day(value: object) -> date:
     """A TOML date without a time."""
     if not isinstance(value, date) or isinstance(value, datetime):

@@ -60,7 +60,9 @@ def test_a_missing_key_stops_the_start_with_its_name(tmp_path: Path, line: str) 
     assert "\n" not in message
 
 
-@pytest.mark.parametrize("table", ["corpus", "model", "database", "telegram", "logging", "advice"])
+@pytest.mark.parametrize(
+    "table", ["corpus", "model", "database", "telegram", "logging", "advice", "records"]
+)
 def test_a_missing_table_stops_the_start_with_its_name(tmp_path: Path, table: str) -> None:
     """A table that is needed is named like a key."""
     text = re.sub(rf"^\[{table}\]\n(\w.*\n|#.*\n)*", "", SHIPPED, flags=re.MULTILINE)
@@ -96,6 +98,12 @@ def test_an_unknown_key_stops_the_start_with_its_name(
         ("spot_checks = 0.03", "spot_checks = true", "advice.spot_checks must be a number from 0"),
         ("spot_checks = 0.03", "spot_checks = '3 %'", "advice.spot_checks must be a number from 0"),
         ("spot_checks = 0.03", "checks = 0.03", "advice.spot_checks is missing"),
+        ("words_days = 365", "words_days = 0", "records.words_days must be a whole number of days"),
+        ("words_days = 365", "words_days = 3651", "records.words_days must be a whole number"),
+        ("words_days = 365", "words_days = 90.5", "records.words_days must be a whole number"),
+        ("set_aside_days = 30", "set_aside_days = true", "records.set_aside_days must be a whole"),
+        ("set_aside_days = 30", "", "records.set_aside_days is missing"),
+        ("set_aside_days = 30", "set_aside_days = 30\nlogs_days = 9", "records.logs_days is not a"),
         ("port = 8080", "port = true", "sandbox.port must be a port number"),
         ("port = 8080", "port = 70000", "sandbox.port must be a port number"),
         ("port = 8080", 'port = "8080"', "sandbox.port must be a port number"),

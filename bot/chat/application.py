@@ -45,6 +45,7 @@ from bot.chat.handling import PAUSES, Handling, on_error
 from bot.chat.listening import listening
 from bot.chat.sender import Sender
 from bot.chat.services import HOUSE, App, Context, House, Services
+from bot.chat.tidying import tidy
 from bot.config import Telegram
 
 PATIENCE = 10.0
@@ -163,7 +164,7 @@ async def run(
         await application.start()
         tasks = [
             asyncio.create_task(work)
-            for work in (handling.run(), sender.run(), _list_commands(application))
+            for work in (handling.run(), sender.run(), tidy(house), _list_commands(application))
         ]
         await checks.look_again(house)
         async with listening(application.bot, house, telegram, webhook_secret, stop):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from telegram import Update
+from telegram import CallbackQuery, Update
 
 from bot.chat import checks, keyboards, phrases, wording
-from bot.chat.callbacks import Verb
+from bot.chat.callbacks import Press, Verb
 from bot.chat.html import Block, line
 from bot.chat.letters import Letters, ruling_and_version
 from bot.chat.services import Context
@@ -71,10 +71,13 @@ async def on_rule(update: Update, context: Context) -> None:
         return
     query, press, member = found
     given = ruling_and_version(press.arg)
-    if given is None:
+    matter = context.store.matter_of(press.id)
+    clerk = acting(member, matter, context)
+    asked = matter.query.escalation if matter and matter.query else None
+    stale = may_rule(clerk, asked) is None and not _shows(query, press, context)
+    if given is None or stale:
         await query.answer(phrases.OLD_BUTTON)
         return
-    clerk = acting(member, context.store.matter_of(press.id), context)
     (kind, version), compose = given, Letters(context.services).ruled
     done = context.store.rule(press.id, clerk, kind, "", compose, version=version)
     context.house.bell.set()
@@ -157,10 +160,21 @@ async def _announce(update: Update, context: Context, act: Act) -> None:
     if refusal is not None:
         await refuse(query, refusal)
         return
+    if act is Act.WORDS and not _shows(query, press, context):
+        await query.answer(phrases.OLD_BUTTON)
+        return
     await query.answer()
     if message is not None:
         context.store.expect(message.chat_id, act, press.id)
         await say(message, phrases.EXPECT[act])
+
+
+def _shows(query: CallbackQuery, press: Press, context: Context) -> bool:
+    """Whether the message with the button is known to show that query. Where an older copy of
+    the records was put back, the number may have been given anew, to other words."""
+    under = query.message
+    ref = context.store.ref_at(under.chat.id, under.message_id) if under else None
+    return ref == Ref(RefKind.QUERY, press.id)
 
 
 def _list(member: Member, page: int, context: Context) -> tuple[list[Block], Keyboard]:

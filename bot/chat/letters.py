@@ -9,7 +9,7 @@ from bot.chat import help_wording, keyboards, render, render_query, wording
 from bot.chat.callbacks import Verb
 from bot.chat.hours import needs_check
 from bot.chat.html import Block, bold, line, pages, quote
-from bot.chat.services import CouncilInfo, Services
+from bot.chat.services import CouncilInfo, Writing
 from bot.desk import Member, RulingKind
 from bot.policy import Risk
 from bot.store import Keyboard, Letter, Matter, Part, Ref, RefKind
@@ -19,7 +19,7 @@ from bot.store import Keyboard, Letter, Matter, Part, Ref, RefKind
 class Letters:
     """Composes the letters that go with a change of state."""
 
-    services: Services
+    services: Writing
 
     def card(self, matter: Matter, ask: tuple[Risk, ...] = (), *, renew: bool = False) -> Letter:
         """The councillor's card: a question of fact, the advice, or the answer."""

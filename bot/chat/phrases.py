@@ -52,6 +52,10 @@ PRIVACY = (
     ),
     "/forget removes your texts.",
 )
+PRIVACY_KEPT = (
+    "{days} days after a draft or question is closed, its words go by themselves. My verdict, the"
+    " clauses I quoted and the clerk's ruling stay."
+)
 FORGET_ASK = (
     (
         "This removes the words of your drafts, questions and remarks, and withdraws what is"

@@ -30,12 +30,12 @@ async def on_help(update: Update, context: Context) -> None:
     await say(message, *phrases.HELP, *bound, *clerk, help_wording.HELP, phrases.HELP_MORE)
 
 
-async def on_privacy(update: Update, _: Context) -> None:
-    """/privacy: what is kept, and who sees it."""
+async def on_privacy(update: Update, context: Context) -> None:
+    """/privacy: what is kept, for how long, and who sees it."""
     if update.message is not None:
-        await say(
-            update.message, *phrases.PRIVACY[:-1], help_wording.PRIVACY_LOG, phrases.PRIVACY[-1]
-        )
+        kept = phrases.PRIVACY_KEPT.format(days=context.services.retention.words.days)
+        texts = (*phrases.PRIVACY[:-1], kept, help_wording.PRIVACY_LOG, phrases.PRIVACY[-1])
+        await say(update.message, *texts)
 
 
 async def on_history(update: Update, context: Context) -> None:

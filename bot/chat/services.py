@@ -9,13 +9,13 @@ from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any, ParamSpec, TypeAlias, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.advice import Adviser, Answerer, Sorter
 from bot.policy import Corpus, Help, Policy
-from bot.store import Store
+from bot.store import Retention, Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,7 +49,8 @@ class Services:
     `pre_election` tells whether a day lies in a council's period before an election;
     `bound_text` is what may be said on how often a wrong draft is cleared, for /help;
     `model` is the digest of what judges; `alarm` tells from the outcomes of spot-checks
-    whether it clears too much, and is called in the worker thread.
+    whether it clears too much, and is called in the worker thread; `retention` is how long
+    words are kept.
     """
 
     adviser: Adviser
@@ -64,6 +65,27 @@ class Services:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     model: str = ""
     alarm: Callable[[Sequence[bool]], bool] = lambda outcomes: False  # noqa: ARG005
+    retention: Retention = field(default_factory=Retention)
+
+
+class Writing(Protocol):
+    """What letters are composed from: of the services, those that need no model."""
+
+    @property
+    def corpus(self) -> Corpus:
+        """The policies."""
+
+    @property
+    def store(self) -> Store:
+        """The records."""
+
+    @property
+    def councils(self) -> Mapping[str, CouncilInfo]:
+        """How each council is spoken of."""
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """What tells the time."""
 
 
 @dataclass(slots=True)

@@ -198,7 +198,7 @@ QUERY_RULED = "Ruled by {name}: {ruling}"
 QUERY_AFTER = "Reply to this message to add words for the councillor."
 QUERY_WITHDRAWN = "Withdrawn by the councillor. Nothing to do."
 QUERY_ENDED = "The draft was changed or taken back. Nothing to do."
-QUERY_FORGOTTEN = "[The councillor had these words removed.]"
+QUERY_FORGOTTEN = "[These words have been removed.]"
 QUERY_REOPENED = "The ruling was taken back: this is open again."
 PEOPLE_FIRST = "⚠️ Somebody may be in danger or in distress: people first."
 

@@ -8,7 +8,6 @@ from typing import Self
 from bot.store.base import Clock, Lot, never, now, open_database
 from bot.store.incoming import Handled, InboxState, Incoming, Received
 from bot.store.lock import Locked, alone, damage
-from bot.store.log import Log
 from bot.store.members import INVITE_LASTS, MOST_WRONG_CODES, WRONG_CODES_WITHIN
 from bot.store.past import EXPECT_FOR
 from bot.store.records import (
@@ -35,6 +34,8 @@ from bot.store.records import (
     RemarkKind,
     Sending,
 )
+from bot.store.retention import Removed, Retaining, Retention
+from bot.store.schema import NotOurs
 
 __all__ = [
     "EXPECT_FOR",
@@ -58,6 +59,7 @@ __all__ = [
     "Matter",
     "Mode",
     "NoEntry",
+    "NotOurs",
     "Part",
     "PastDraft",
     "Query",
@@ -67,6 +69,8 @@ __all__ = [
     "RefKind",
     "Remark",
     "RemarkKind",
+    "Removed",
+    "Retention",
     "Sending",
     "Store",
     "alone",
@@ -74,7 +78,7 @@ __all__ = [
 ]
 
 
-class Store(Log):
+class Store(Retaining):
     """All records of one deployment. Belongs to the thread that opened it."""
 
     @classmethod

@@ -12,7 +12,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.store.incoming import Handled, undone
-from bot.store.migrations import migrations
+from bot.store.rights import make_file, shut
+from bot.store.schema import NotOurs, bring_up_to_date, check_schema
 
 BUSY_TIMEOUT = 5_000
 """Milliseconds to wait for another process, such as `golden-rule invite`."""
@@ -39,16 +40,25 @@ def never() -> bool:
 
 
 def open_database(path: Path | None) -> Database:
-    """Open (or create) the database and bring its schema up to date; None is in memory."""
+    """Open (or create) the database and bring its schema up to date; None is in memory.
+
+    Raises NotOurs, with the database as it was, where this code cannot know what is in it.
+    """
     if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        shut(path)
+        make_file(path)
     db = Database(path) if path is not None else Database(memory=True)
     db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+    try:
+        check_schema(db)
+    except NotOurs:
+        db.close()
+        raise
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA secure_delete = ON")
     db.enable_wal()
     db.execute("PRAGMA synchronous = FULL")  # what is committed survives a power cut
-    migrations.apply(db)
+    bring_up_to_date(db)
     return db
 
 

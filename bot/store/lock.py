@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from bot.store.rights import make_file, shut
+
 
 class Locked(Exception):
     """Another process runs on these records; `holder` is its number, where it is known."""
@@ -23,8 +25,9 @@ def alone(database: Path) -> Iterator[None]:
 
     The lock goes with the process, however that ends; the file stays and means nothing.
     """
-    database.parent.mkdir(parents=True, exist_ok=True)
     path = database.with_name(database.name + ".lock")
+    shut(database)
+    make_file(path)
     with path.open("a+", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -44,6 +47,11 @@ def damage(database: Path) -> str | None:
     """
     if not database.exists():
         return None
-    with closing(sqlite3.connect(database)) as db:
-        found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    try:
+        with closing(sqlite3.connect(database)) as db:
+            found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:  # not even its first page is sound
+        return str(error)
     return None if found == "ok" else str(found)

@@ -76,12 +76,15 @@ class Past(Rereading):
             return None
         return Act(row["act"]), row["ref_id"]
 
-    def forget(self, user: int, compose: Compose, *, leave: bool = False) -> Forgotten:
+    def forget(
+        self, user: int, compose: Compose, *, leave: bool = False, log: bool = True
+    ) -> Forgotten:
         """Remove a person's texts; keep what a ruling rests on. `compose` tells the clerks
-        of what is withdrawn by it. `leave` ends the enrolments and removes the name too."""
+        of what is withdrawn by it. `leave` ends the enrolments and removes the name too;
+        without `log` the incident log stays."""
         with self._transaction():
             members = [member.id for member in self.memberships(user)]
-            done = [self._forget(member, compose) for member in members]
+            done = [self._forget(member, compose, log=log) for member in members]
             self._run("DELETE FROM expecting WHERE chat = ?", user)
             self._run(_FORGET_REPLIES, user)
             self._forget_inbox(user)
@@ -93,12 +96,15 @@ class Past(Rereading):
         self._checkpoint()
         return Forgotten(*(sum(column) for column in zip(*done, strict=True)))
 
-    def _forget(self, member: int, compose: Compose) -> tuple[int, int, int, int, int]:
+    def _forget(
+        self, member: int, compose: Compose, *, log: bool
+    ) -> tuple[int, int, int, int, int]:
         withdrawn = self._withdraw_all(member, compose)
         self._forget_checks(member, compose)
         drafts = self._run(_FORGET_DRAFTS, self._now(), member).rowcount
         questions = self._run(_FORGET_QUESTIONS, self._now(), member).rowcount
-        incidents = self._run("DELETE FROM incidents WHERE member = ?", member).rowcount
+        dropped = "DELETE FROM incidents WHERE member = ?"
+        incidents = self._run(dropped, member).rowcount if log else 0
         for sql in _FORGET_MORE:
             self._run(sql, member)
         kept = self._row(
@@ -123,6 +129,8 @@ class Past(Rereading):
         return sum(row["heard"] for row in rows)
 
     def _checkpoint(self) -> None:
+        if self._db.conn.in_transaction:  # what is not committed stays in the log anyway
+            return
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 

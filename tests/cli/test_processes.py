@@ -161,6 +161,30 @@ def test_two_bots_cannot_run_on_one_database(
         end(process)
 
 
+def test_a_running_bot_is_copied_and_not_replaced(
+    start: Start, config_file: Path, tmp_path: Path
+) -> None:
+    """The copy is put back once the bot has ended, and the bot starts on it."""
+    with run_in_thread(scene=Scene()) as server:
+        config_file.write_text(SHIPPED.replace("https://api.telegram.org", server.api_url))
+        process = start("run", TELEGRAM_BOT_TOKEN=TOKEN)
+        beat, copy = tmp_path / "data" / "golden-rule.db.alive", tmp_path / "copy.db"
+        until(beat.exists)
+        made = start("backup", str(copy)).communicate(timeout=30)
+        assert made[0].endswith("; checked.\n"), made
+        assert not any(file.stat().st_mode & 0o077 for file in [copy, *beat.parent.iterdir()])
+        refused = start("restore", str(copy), "--yes")
+        told = f"a bot runs on these records (process {process.pid}): stop it first\n"
+        assert refused.communicate(timeout=30)[1].endswith(told)
+        assert refused.returncode == 1
+        end(process)
+        assert start("restore", str(copy), "--yes").wait(30) == 0
+        beat.unlink()
+        process = start("run", TELEGRAM_BOT_TOKEN=TOKEN)
+        until(beat.exists)
+        end(process)
+
+
 def test_damaged_records_stop_the_bot_in_one_line(start: Start, tmp_path: Path) -> None:
     """Before anything is written to them."""
     database = tmp_path / "data" / "golden-rule.db"
@@ -175,6 +199,7 @@ def test_damaged_records_stop_the_bot_in_one_line(start: Start, tmp_path: Path) 
     assert process.returncode == 1
     assert len(log.splitlines()) == 1
     assert "the records are damaged" in log
+    assert "put back a copy made by golden-rule backup, with golden-rule restore FILE" in log
     assert database.read_bytes() == bytes(data)
 
 

@@ -38,7 +38,7 @@ def test_forgetting_removes_words_and_keeps_what_was_ruled(town: Town) -> None:
     soon(lambda: "Forget my words" in labels(councillor.messages()[-1]))
     councillor.press("Forget my words")
     told(councillor, "3 drafts", "Withdrawn from the clerk: 1", "Kept: 1 query")
-    told(clerk, "No. 2", "had these words removed", "Withdrawn")
+    told(clerk, "No. 2", "These words have been removed", "Withdrawn")
     never(clerk, "open matter", 0.2)
     councillor.send("/history")
     told(councillor, "(words removed)", "No. 1, ruled")

@@ -1,0 +1,182 @@
+"""Copies of the records: made while the bot runs, and checked."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, count
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.store.rights import BESIDE, as_the_folder, make_folder, shut
+from bot.store.schema import NotOurs, check_schema
+
+_HEAD = b"SQLite format 3\x00"
+SIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database, by the end of its name."""
+
+_COUNTED = ("members", "drafts", "questions", "rulings")
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+
+
+class NoCopy(Exception):
+    """No copy was made or put back; the message says why in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A sound copy: where it lies, its size in bytes, and how many rows of what is in it."""
+
+    path: Path
+    size: int
+    counts: dict[str, int]
+
+
+def beside(database: Path, word: str, moment: datetime) -> Path:
+    """A free name beside the database: a word, if any, with date and time in UTC."""
+    stamp = "-".join(filter(None, (database.stem, word, f"{moment:%Y-%m-%d-%H%M%S}")))
+    names = chain([stamp], (f"{stamp}-{n}" for n in count(2)))
+    paths = (database.with_name(name + database.suffix) for name in names)
+    return next(path for path in paths if not there(path))
+
+
+def back_up(database: Path, target: Path, *, force: bool = False) -> Copy:
+    """Copy the records as they are at one moment, also while a bot writes to them.
+
+    The copy appears whole and checked, or not at all. Raises NoCopy, OSError.
+    """
+    _not_the_records(database, target)
+    if target.is_dir():
+        raise NoCopy(f"{target} is a folder: name a file in it")
+    if not force and there(target):
+        raise NoCopy(f"{target} is there already: --force writes over it")
+    shut(database)
+    make_folder(target.parent)
+    with _copied(database, target, "mode=rw") as made:
+        found = _faults(made)
+        if found:
+            raise NoCopy(f"{database} is damaged ({found}), so no copy was made: restore one")
+        copy = Copy(target, made.stat().st_size, _counts(made))
+        _publish(made, target, force=force)
+    return copy
+
+
+@contextmanager
+def checked(source: Path, database: Path) -> Iterator[Copy]:
+    """A copy of that copy, checked and ready beside the database, gone again afterwards unless
+    it was put in place. Raises NoCopy, OSError."""
+    _not_the_records(database, source)
+    if not begins_well(source):
+        raise NoCopy(f"{source} is no copy of the records")
+    make_folder(database.parent)
+    with _copied(source, database, _how(source)) as made:
+        found = _faults(made)
+        if found:
+            raise NoCopy(f"{source} is damaged ({found})")
+        yield Copy(made, made.stat().st_size, _counts(made))
+
+
+@contextmanager
+def _copied(source: Path, target: Path, how: str) -> Iterator[Path]:
+    """A copy in one file, written to the disk, under a passing name in the target's folder."""
+    end, start = f"{target.suffix}.part", f".{target.stem}-"
+    try:
+        number, name = tempfile.mkstemp(end, start, target.parent)
+    except OSError as error:
+        raise NoCopy(f"nothing can be written to {target.parent} ({error.strerror})") from None
+    os.close(number)
+    made = Path(name)
+    try:
+        address = f"{source.resolve().as_uri()}?{how}"
+        with (
+            closing(sqlite3.connect(address, uri=True, timeout=30)) as old,
+            closing(sqlite3.connect(made)) as new,
+        ):
+            old.backup(new)
+            new.execute("PRAGMA journal_mode = DELETE").fetchone()
+        as_the_folder(made)
+        sync(made)
+        yield made
+    except sqlite3.OperationalError as error:
+        raise NoCopy(f"{source} cannot be copied to {target.parent} ({error})") from None
+    except sqlite3.DatabaseError as error:
+        raise NoCopy(f"{source} is damaged ({error})") from None
+    finally:
+        made.unlink(missing_ok=True)
+        for end in SIDE:
+            made.with_name(made.name + end).unlink(missing_ok=True)
+
+
+def _how(source: Path) -> str:
+    """How to open what somebody hands in: without a trace where nobody writes to it."""
+    live = any(there(source.with_name(source.name + end)) for end in SIDE)
+    return "mode=rw" if live else "mode=ro&immutable=1"
+
+
+def _faults(made: Path) -> str | None:
+    """What is wrong with a copy; raises NoCopy where it is none of these records."""
+    with closing(sqlite3.connect(made)) as db:
+        found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if found != "ok":
+            return str(found)
+        if db.execute("PRAGMA foreign_key_check").fetchone():
+            return "a row refers to one that is not there"
+        try:
+            if not check_schema(Database(db)):
+                raise NoCopy("there are no records in it")
+        except NotOurs as why:
+            raise NoCopy(str(why)) from None
+    return None
+
+
+def _counts(made: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(made)) as db:
+        there = {row[0] for row in db.execute(_TABLES)}
+        sql = "SELECT count(*) FROM "
+        return {t: db.execute(sql + t).fetchone()[0] for t in _COUNTED if t in there}
+
+
+def _publish(made: Path, target: Path, *, force: bool) -> None:
+    if force:
+        made.replace(target)
+    else:
+        try:
+            target.hardlink_to(made)  # refuses where the name was taken meanwhile
+        except FileExistsError:
+            raise NoCopy(f"{target} is there already: --force writes over it") from None
+        except OSError:  # no second names on this disk
+            made.replace(target)
+    sync(target.parent)
+
+
+def _not_the_records(database: Path, other: Path) -> None:
+    own = {database.with_name(database.name + end).resolve() for end in BESIDE}
+    if other.resolve() in own:
+        raise NoCopy(f"{other} is the database itself or belongs to it")
+
+
+def begins_well(path: Path) -> bool:
+    """Whether it begins as a database does."""
+    with path.open("rb") as file:
+        return file.read(len(_HEAD)) == _HEAD
+
+
+def there(path: Path) -> bool:
+    """Whether the name is taken, be it by a link that leads nowhere."""
+    return os.path.lexists(path)
+
+
+def sync(path: Path) -> None:
+    """What was written there survives a power cut."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some disks know no folder to write out
+            os.fsync(number)
+    finally:
+        os.close(number)

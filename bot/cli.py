@@ -13,7 +13,18 @@ from typing import NoReturn
 
 from bot import __version__
 from bot.advice import DraftError, QuestionError
-from bot.commands import ask, check, evaluate, health, inbox, index, invite, run, sandbox
+from bot.commands import (
+    ask,
+    check,
+    evaluate,
+    health,
+    inbox,
+    index,
+    invite,
+    members,
+    run,
+    sandbox,
+)
 from bot.commands.faults import Fault, Misuse
 from bot.commands.rows import BadRow
 from bot.config import ConfigError, find_config, read_config
@@ -29,6 +40,7 @@ COMMANDS: dict[str, ModuleType] = {
     "evaluate": evaluate,
     "health": health,
     "inbox": inbox,
+    "members": members,
 }
 
 FINE, FAULT, MISUSE, INTERRUPTED = 0, 1, 2, 130

@@ -12,7 +12,16 @@ from bot.chat.events import note
 from bot.chat.html import bold, line
 from bot.chat.letters import Letters
 from bot.chat.services import Context
-from bot.chat.speaking import clean, message_of, pressed, refuse, say, sender
+from bot.chat.speaking import (
+    clean,
+    in_office,
+    message_of,
+    pressed,
+    pressed_in_office,
+    refuse,
+    say,
+    sender,
+)
 from bot.desk import Member, Refusal, Role
 from bot.store import NoEntry
 
@@ -66,24 +75,21 @@ async def on_start(update: Update, context: Context) -> None:
 
 async def on_invite(update: Update, context: Context) -> None:
     """/invite: for whom?"""
-    message, member = update.message, sender(update, context)
+    message, member = update.message, await in_office(update, context)
     if message is None or member is None:
-        return
-    if not member.role.rules:
-        await say(message, wording.REFUSALS[Refusal.NOT_THE_CLERK])
         return
     await say(message, phrases.INVITE_WHO, keyboard=keyboards.roles())
 
 
 async def on_invite_role(update: Update, context: Context) -> None:
     """A code and a link for one person in this role."""
-    found = await pressed(update, context)
+    found = await pressed_in_office(update, context)
     if found is None:
         return
     query, press, member = found
     message = message_of(query)
-    if not member.role.rules or press.arg not in list(Role):
-        await refuse(query, Refusal.NOT_THE_CLERK)
+    if press.arg not in list(Role):
+        await query.answer(phrases.OLD_BUTTON)
         return
     await query.answer()
     if message is None:

@@ -7,8 +7,8 @@ from typing import Self
 
 from bot.store.base import Clock, Lot, never, now, open_database
 from bot.store.incoming import Handled, InboxState, Incoming, Received
+from bot.store.leaving import Leaving, Removal
 from bot.store.lock import Locked, alone, damage
-from bot.store.log import Log
 from bot.store.members import INVITE_LASTS, MOST_WRONG_CODES, WRONG_CODES_WITHIN
 from bot.store.past import EXPECT_FOR
 from bot.store.records import (
@@ -67,6 +67,7 @@ __all__ = [
     "RefKind",
     "Remark",
     "RemarkKind",
+    "Removal",
     "Sending",
     "Store",
     "alone",
@@ -74,7 +75,7 @@ __all__ = [
 ]
 
 
-class Store(Log):
+class Store(Leaving):
     """All records of one deployment. Belongs to the thread that opened it."""
 
     @classmethod

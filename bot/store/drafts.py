@@ -112,12 +112,13 @@ class Drafts(SpotChecks):
                 *(member.id, member.council, text, answer.outcome.value, answer_json(answer)),
                 *(sorted, chat, message, self._now()),
             )
+            self._of_a_member(Ref(RefKind.QUESTION, id))
             return self._composed(Ref(RefKind.QUESTION, id), compose)
 
     def change_question(self, id: int, text: str, answer: Answer, compose: Compose) -> Matter:
         """Record a question reworded, with the new answer."""
         with self._transaction():
-            before = self._need(Ref(RefKind.QUESTION, id))
+            before = self._of_a_member(Ref(RefKind.QUESTION, id))
             self._run(
                 "UPDATE questions SET text = ?, outcome = ?, answer = ?, changed_at = ?"
                 " WHERE id = ?",
@@ -138,9 +139,17 @@ class Drafts(SpotChecks):
                 self._open(matter, why)
             return self._composed(ref, compose)
 
+    def _of_a_member(self, ref: Ref) -> Matter:
+        """The matter; LookupError where its member was removed while it was being judged, so
+        that nothing is kept or told of it."""
+        matter = self._need(ref)
+        if not matter.member.user:
+            raise LookupError("its member has left")
+        return matter
+
     def _tell(self, id: int, told: Advice | None, compose: Compose) -> Matter:
         ref = Ref(RefKind.DRAFT, id)
-        matter = self._need(ref)
+        matter = self._of_a_member(ref)
         if told is not None:
             self._record_advice(matter, told)
             if self._goes_to_clerk(matter, told):

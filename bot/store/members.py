@@ -131,6 +131,14 @@ class Members(Inbox):
         rows = self._rows("SELECT * FROM members WHERE user IS NOT NULL ORDER BY id")
         return tuple(member_of(row) for row in rows)
 
+    def _void_codes(self, member: int) -> None:
+        """What this member invited to is no longer open: they may hold the code themselves."""
+        self._run(
+            "UPDATE invites SET expires_at = ? WHERE invited_by = ? AND used_at IS NULL"
+            " AND expires_at > ?",
+            *(self._now(), member, self._now()),
+        )
+
     def _wrong_codes(self, user: int) -> int:
         since = as_text(self._clock() - WRONG_CODES_WITHIN)
         row = self._row("SELECT count(*) AS n FROM attempts WHERE user = ? AND at > ?", user, since)

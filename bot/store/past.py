@@ -60,12 +60,15 @@ class Past(Rereading):
             return None
         return Act(row["act"]), row["ref_id"]
 
-    def forget(self, user: int, compose: Compose, *, leave: bool = False) -> Forgotten:
+    def forget(
+        self, user: int, compose: Compose, *, leave: bool = False, left: Compose = lambda _: ()
+    ) -> Forgotten:
         """Remove a person's texts; keep what a ruling rests on. `compose` tells the clerks
-        of what is withdrawn by it. `leave` ends the enrolments and removes the name too."""
+        of what is withdrawn by it. `leave` ends the enrolments and removes the name too;
+        `left` tells of each query that then waits with a clerk less."""
         with self._transaction():
-            members = [member.id for member in self.memberships(user)]
-            done = [self._forget(member, compose) for member in members]
+            members = self.memberships(user)
+            done = [self._forget(member.id, compose) for member in members]
             self._run("DELETE FROM expecting WHERE chat = ?", user)
             self._run(_FORGET_REPLIES, user)
             self._forget_inbox(user)
@@ -74,6 +77,10 @@ class Past(Rereading):
                     "UPDATE members SET user = NULL, name = '', left_at = ? WHERE user = ?",
                     *(self._now(), user),
                 )
+                for member in members:
+                    self._void_codes(member.id)
+                    waiting = self.waiting(member.council) if member.role.rules else ()
+                    self._post(letter for matter in waiting for letter in left(matter))
         self._checkpoint()
         return Forgotten(*(sum(column) for column in zip(*done, strict=True)))
 

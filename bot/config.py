@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from bot.toml import Table, TomlFault, day, one_of, port, read_toml, share, text, url
+from bot.desk import Limits
+from bot.toml import Table, TomlFault, count, day, one_of, port, read_toml, share, text, url
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 """The folder that holds `bot/`, and beside it the corpus, the index and config.toml."""
@@ -147,6 +148,7 @@ class Config:
     logging: Logging
     sandbox: Sandbox
     advice: Advising
+    limits: Limits
     councils: Mapping[str, Council]
 
     def pre_election(self, council: str, day: date) -> bool:
@@ -191,6 +193,7 @@ def read_config(path: Path) -> Config:
         logging=_logging(top.table("logging")),
         sandbox=_sandbox(top.table("sandbox")),
         advice=_advice(top.table("advice")),
+        limits=_limits(top.table("limits")) if "limits" in top else Limits(),
         councils=_councils(top.table("councils")),
     )
     top.close()
@@ -251,6 +254,13 @@ def _advice(table: Table) -> Advising:
     advice = Advising(table.take("spot_checks", share(MOST_SPOT_CHECKS)))
     table.close()
     return advice
+
+
+def _limits(table: Table) -> Limits:
+    """All of them: who sets one should see the others."""
+    read = {limit.name: table.take(limit.name, count) for limit in fields(Limits)}
+    table.close()
+    return Limits(**read)
 
 
 def _councils(table: Table) -> dict[str, Council]:

@@ -38,15 +38,18 @@ async def on_ask_clerk(update: Update, context: Context) -> None:
     if isinstance(matter, Refusal):
         await refuse(query, matter)
         return
-    await query.answer()
     letters = Letters(context.services)
     was_open = matter.open
-    context.store.escalate(
+    done = context.store.escalate(
         matter.ref,
         wording.ASKED_ANYWAY,
         lambda m: [letters.card(m, renew=True), *letters.to_clerks(m, renew=was_open)],
     )
     context.house.bell.set()
+    if isinstance(done, Refusal):
+        await refuse(query, done)
+        return
+    await query.answer()
 
 
 async def on_withdraw(update: Update, context: Context) -> None:

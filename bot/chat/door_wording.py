@@ -26,3 +26,17 @@ CARD_GONE = "This was put before you as clerk of {council}. You are no longer a 
 NUMBER = "No. {number}"
 
 COMMAND = ("members", "who is a member, and ending it")
+
+LATER = (
+    "That is a lot at once, so {messages} of yours did not get to me. I can go on from {at}: please"
+    " send them again then. If it cannot wait, ask {ask} directly, and post nothing until then."
+)
+LATER_BUTTON = "That is a lot at once. Please press again from {at}."
+FULL = (
+    "As many of your queries are with the clerk as can be at one time, so this one is not sent on."
+    " When one is answered, or you withdraw one, press “Ask the clerk”. Until then: don't post."
+)
+LOG_FULL = (
+    "Your incident log is full ({entries}), so this is not in it. Export the log, delete what you"
+    " no longer need there, and add this again."
+)

@@ -11,6 +11,7 @@ from bot.chat.callbacks import Verb
 from bot.chat.events import note
 from bot.chat.html import bold, line
 from bot.chat.letters import Letters
+from bot.chat.pacing import admit, answers
 from bot.chat.services import Context
 from bot.chat.speaking import (
     clean,
@@ -29,18 +30,21 @@ LONGEST_NAME = 64
 
 
 async def at_the_door(update: Update, context: Context) -> None:
-    """Let members in; anybody else is told that the bot is for members, and nothing more."""
+    """Let members in, at a pace; anybody else is told that the bot is for members, no more."""
     message, query = update.message, update.callback_query
     chat = update.effective_chat
     if chat is None or chat.type != chat.PRIVATE:
         raise ApplicationHandlerStop
-    if sender(update, context) is not None:
+    member = sender(update, context)
+    if member is not None:
+        if not await admit(update, member, context):
+            raise ApplicationHandlerStop
         return
     if message is not None and (message.text or "").split("@")[0].split(" ")[0] == "/start":
         return
     if query is not None:
         await query.answer(wording.REFUSALS[Refusal.NOT_A_MEMBER], show_alert=True)
-    elif message is not None:
+    elif message is not None and answers(chat.id, context):
         await say(message, wording.STRANGER)
     raise ApplicationHandlerStop
 
@@ -61,7 +65,8 @@ async def on_start(update: Update, context: Context) -> None:
     done = context.store.redeem(user.id, name, clean(code), letters.waiting)
     if isinstance(done, NoEntry):
         note("code_refused", reason=done.value)
-        await say(message, wording.NO_ENTRY[done])
+        if member is not None or answers(user.id, context):
+            await say(message, wording.NO_ENTRY[done])
         return
     if before.get(done.council) == done:
         info = context.services.councils[done.council]

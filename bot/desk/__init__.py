@@ -2,6 +2,7 @@
 
 from bot.desk.access import may_remove, may_run_office
 from bot.desk.checks import SPOT_CHECK, may_be_checked
+from bot.desk.limits import STRANGERS, Limits
 from bot.desk.pictures import still_to_ask, unseen, with_picture, without_words
 from bot.desk.queries import (
     Escalation,
@@ -20,7 +21,9 @@ from bot.desk.rulings import REOPEN_FOR, Ruling, goes_to_clerk, may_reopen
 __all__ = [
     "REOPEN_FOR",
     "SPOT_CHECK",
+    "STRANGERS",
     "Escalation",
+    "Limits",
     "Member",
     "Refusal",
     "Role",

@@ -24,7 +24,6 @@ from tests.chat.fakes import CueAssessor, services
 
 TOKEN = "123456:walking-token"
 BOT = {"id": 1, "is_bot": True, "first_name": "Golden Rule", "username": "golden_bot"}
-_BYTES = {"getFile": {"file_id": "f", "file_unique_id": "u", "file_size": 9, "file_path": "f/1"}}
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,9 @@ class Caught(BaseRequest):
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
+        self.urls: list[str] = []
         self.picture = b"\xff\xd8\xff picture"
+        self.size: int | None = 9
         self._numbers = count(10_000)
 
     async def initialize(self) -> None: ...
@@ -76,6 +77,7 @@ class Caught(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **kw: Any
     ) -> tuple[int, bytes]:
+        self.urls.append(url)
         name = url.rpartition("/")[2]
         if "/file/bot" in url:
             return 200, self.picture
@@ -89,8 +91,9 @@ class Caught(BaseRequest):
     def _result(self, name: str, params: dict[str, Any]) -> object:
         if name == "getMe":
             return BOT
-        if name in _BYTES:
-            return _BYTES[name]
+        if name == "getFile":
+            size = {} if self.size is None else {"file_size": self.size}
+            return {"file_id": "f", "file_unique_id": "u", "file_path": "f/1", **size}
         if not name.startswith("send") and name != "editMessageText":
             return True
         id = params.get("message_id") or next(self._numbers)
@@ -138,10 +141,14 @@ class Switchboard:
     async def deliver(self, update: dict[str, Any]) -> list[Call]:
         """What is called because of this update, whatever it is."""
         before = len(self.caught.calls)
-        raw = {"update_id": next(self._updates), **update}
-        self.store.receive([received(raw)])
+        self.receive(update)
         await self.work_off()
         return self.caught.calls[before:]
+
+    def receive(self, update: dict[str, Any]) -> None:
+        """Put an update into the inbox."""
+        raw = {"update_id": next(self._updates), **update}
+        self.store.receive([received(raw)])
 
     async def work_off(self) -> None:
         """Handle all that waits, and send all that is to be sent."""

@@ -85,7 +85,7 @@ class Handling:
     async def _work_off(self, chat: int) -> None:
         try:
             while not self._stopping and (update := self._store.next_to_handle(chat)) is not None:
-                if (wait := self._seconds_left(update)) > 0:
+                if (wait := self._store.due_in(update)) > 0:
                     await asyncio.sleep(wait)
                     continue
                 async with self._places:
@@ -97,11 +97,6 @@ class Handling:
             self._busy.discard(chat)
             self._chats.pop(chat, None)
             self.house.arrived.set()
-
-    def _seconds_left(self, update: Incoming) -> float:
-        if update.next_try_at is None:
-            return 0.0
-        return (update.next_try_at - self.house.services.clock()).total_seconds()
 
     async def _try(self, update: Incoming) -> None:
         self._busy.add(update.chat)

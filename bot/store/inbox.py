@@ -41,6 +41,12 @@ class Inbox(Outbox):
         )
         return Incoming.of(row) if row else None
 
+    def due_in(self, update: Incoming) -> float:
+        """Seconds until an update is to be tried; not above 0 where it is due."""
+        if update.next_try_at is None:
+            return 0.0
+        return (update.next_try_at - self._clock()).total_seconds()
+
     @contextmanager
     def handling(self, update: Incoming) -> Iterator[Handled]:
         """Handle this update: it is done with the first change made in here, or at the end.

@@ -27,7 +27,7 @@ from bot.commands import (
 )
 from bot.commands.faults import Fault, Misuse
 from bot.commands.rows import BadRow
-from bot.config import ConfigError, find_config, read_config
+from bot.config import ConfigError, Secrets, find_config, read_config
 from bot.policy import CorpusError
 
 COMMANDS: dict[str, ModuleType] = {
@@ -100,6 +100,9 @@ def _failed(error: Exception) -> int:
 
 
 def _fail(message: str, status: int) -> int:
+    secrets = Secrets.of(os.environ)
+    for secret in filter(None, (secrets.token, secrets.webhook)):
+        message = message.replace(secret, "[secret]")
     print(f"golden-rule: {' '.join(message.split())}", file=sys.stderr)
     return status
 

@@ -46,6 +46,7 @@ def open_database(path: Path | None) -> Database:
     """Open (or create) the database and bring its schema up to date; None is in memory."""
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # for nobody else on this machine; its companions follow it
     db = Database(path) if path is not None else Database(memory=True)
     db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
     db.execute("PRAGMA foreign_keys = ON")

@@ -62,6 +62,7 @@ class Caught(BaseRequest):
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.urls: list[str] = []
+        self.waiting: list[dict[str, Any]] = []
         self.picture = b"\xff\xd8\xff picture"
         self.size: int | None = 9
         self._numbers = count(10_000)
@@ -91,6 +92,8 @@ class Caught(BaseRequest):
     def _result(self, name: str, params: dict[str, Any]) -> object:
         if name == "getMe":
             return BOT
+        if name.startswith("getUpdates"):
+            return self.waiting
         if name == "getFile":
             size = {} if self.size is None else {"file_size": self.size}
             return {"file_id": "f", "file_unique_id": "u", "file_path": "f/1", **size}

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.receiving import Polling
 from bot.desk import Limits, Role
 from bot.policy import Corpus
 from bot.store import Store
@@ -198,6 +199,22 @@ async def test_a_file_is_what_its_first_bytes_say_and_small(
     assert ("data:image/" in page) is shown
     assert ("not shown here" in page) is not shown
     assert not any("example.org" in url for url in line.caught.urls)
+
+
+async def test_an_update_that_cannot_be_read_makes_nobody_deaf(line: Switchboard) -> None:
+    """A poll that lacks what the library asks of one, from somebody who is no member: what comes
+    with it and after it is handled."""
+    poll = {"poll": {"id": "1", "question": "q"}}
+    bodies = [{**line.body(99), **poll}, line.body(ANN, "Good news.")]
+    line.caught.waiting = [
+        {"update_id": number, "message": body} for number, body in enumerate(bodies, 500)
+    ]
+    polling = Polling(line.application.bot, line.house)
+    await polling._fetch()
+    assert polling._offset == 502
+    await line.work_off()
+    assert [found.update_id for found in line.set_aside()] == [500]
+    assert "No concern found" in said(line.caught.calls)
 
 
 async def until(what: Callable[[], bool]) -> None:

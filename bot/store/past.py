@@ -77,6 +77,8 @@ class Past(Rereading):
                     "UPDATE members SET user = NULL, name = '', left_at = ? WHERE user = ?",
                     *(self._now(), user),
                 )
+                self._run("DELETE FROM pace WHERE user = ?", user)
+                self._run("DELETE FROM put_off WHERE user = ?", user)
                 for member in members:
                     self._void_codes(member.id)
                     waiting = self.waiting(member.council) if member.role.rules else ()

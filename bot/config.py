@@ -208,7 +208,15 @@ def _path(table: Table) -> str:
 
 def _shipped(folder: Path, name: str) -> Path:
     beside, shipped = folder / name, REPOSITORY / name
-    return shipped if shipped.exists() and not beside.exists() else beside
+    return shipped if _there(shipped) and not _there(beside) else beside
+
+
+def _there(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is told when it is opened."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _model(folder: Path, table: Table) -> Model:

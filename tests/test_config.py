@@ -208,6 +208,12 @@ def test_secrets_come_from_the_environment_and_are_never_shown() -> None:
     assert "abc" not in repr(secrets)
 
 
+def test_a_name_that_no_file_can_have_is_no_fault_of_the_settings(tmp_path: Path) -> None:
+    """Whoever opens it says so, in one line."""
+    config = read(tmp_path, SHIPPED.replace('path = "corpus"', f'path = "{"x" * 400}"'))
+    assert config.corpus.name == "x" * 400
+
+
 LIMITS = SHIPPED[SHIPPED.index("[limits]") : SHIPPED.index("# The councils")]
 
 

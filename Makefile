@@ -5,6 +5,8 @@
 TORCH_INDEX ?=
 PYTHON ?= python3
 VENV ?= .venv
+# How long `make fuzz` tries each of its properties.
+FUZZ_SECONDS ?= 60
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -52,6 +54,10 @@ test: install ## every check: format, lint, types, imports, tests; under ten min
 .PHONY: test-fast
 test-fast: install ## the tests without browser and model, in seconds
 	@$(BIN)/pytest -q -m 'not slow and not browser and not model'
+
+.PHONY: fuzz
+fuzz: install ## invented input for FUZZ_SECONDS (60) a property; prints how many cases
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/pytest -q -o timeout=0 -m fuzz
 
 .PHONY: format
 format: install ## format the code and mend what can be mended by machine

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from bot.advice import Adviser, Answerer, Sorter
 from bot.config import Config, Records, Secrets
+from bot.desk import Limits
 from bot.policy import Corpus, CorpusError, read_corpus, read_help
 
 if TYPE_CHECKING:
@@ -78,7 +80,9 @@ def build_index(config: Config, corpus: Corpus, report: Report, *, force: bool) 
     return build(corpus, _settings(config), report, force=force)
 
 
-def open_store(path: Path, spot_checks: float = 0.0) -> closing[Store]:
+def open_store(
+    path: Path, spot_checks: float = 0.0, limits: Limits | None = None
+) -> closing[Store]:
     """The records, for a `with`. Raises AssemblyFault where they cannot be opened.
 
     `spot_checks` is the share of cleared drafts that the clerk looks at.
@@ -88,11 +92,17 @@ def open_store(path: Path, spot_checks: float = 0.0) -> closing[Store]:
     from bot.store import NotOurs, Store
 
     try:
-        return closing(Store.open(path, lot=lambda: SystemRandom().random() < spot_checks))
+        most_open = (limits or Limits()).open_queries
+        lot = partial(_drawn, spot_checks)
+        return closing(Store.open(path, lot=lot, most_open=most_open))
     except NotOurs as why:
         raise AssemblyFault(f"{path}: {why}") from None
     except (OSError, sqlite3.Error) as error:
         raise AssemblyFault(f"{path}: the records cannot be opened ({error})") from None
+
+
+def _drawn(share: float) -> bool:
+    return SystemRandom().random() < share
 
 
 @contextmanager
@@ -143,7 +153,7 @@ async def _serve(config: Config, services: Services, secrets: Secrets) -> None:
 
     stop = asyncio.Event()
     chat.stop_on_signals(stop)
-    with open_store(config.database, config.advice.spot_checks) as store:
+    with open_store(config.database, config.advice.spot_checks, config.limits) as store:
         beating = asyncio.create_task(_beat(heartbeat(config)))
         await chat.run(
             _chat_services(config, services, store),
@@ -205,6 +215,7 @@ def _chat_services(config: Config, services: Services, store: Store) -> chat.Ser
         corpus=services.corpus,
         help=read_help(config.corpus, services.corpus),
         pre_election=config.pre_election,
+        limits=config.limits,
         bound_text=bound(services.adviser),
         model=services.model,
         alarm=Monitor().alarm,

@@ -23,13 +23,14 @@ from bot.commands import (
     inbox,
     index,
     invite,
+    members,
     restore,
     run,
     sandbox,
 )
 from bot.commands.faults import Fault, Misuse
 from bot.commands.rows import BadRow
-from bot.config import ConfigError, find_config, read_config
+from bot.config import ConfigError, Secrets, find_config, read_config
 from bot.policy import CorpusError
 
 COMMANDS: dict[str, ModuleType] = {
@@ -45,6 +46,7 @@ COMMANDS: dict[str, ModuleType] = {
     "backup": backup,
     "restore": restore,
     "forget": forget,
+    "members": members,
 }
 
 FINE, FAULT, MISUSE, INTERRUPTED = 0, 1, 2, 130
@@ -104,6 +106,9 @@ def _failed(error: Exception) -> int:
 
 
 def _fail(message: str, status: int) -> int:
+    secrets = Secrets.of(os.environ)
+    for secret in filter(None, (secrets.token, secrets.webhook)):
+        message = message.replace(secret, "[secret]")
     print(f"golden-rule: {' '.join(message.split())}", file=sys.stderr)
     return status
 

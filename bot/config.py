@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from bot.toml import Table, TomlFault, day, days, one_of, port, read_toml, share, text, url
+from bot.desk import Limits
+from bot.toml import Table, TomlFault, count, day, days, one_of, port, read_toml, share, text, url
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 """The folder that holds `bot/`, and beside it the corpus, the index and config.toml."""
@@ -159,6 +160,7 @@ class Config:
     sandbox: Sandbox
     advice: Advising
     records: Records
+    limits: Limits
     councils: Mapping[str, Council]
 
     def pre_election(self, council: str, day: date) -> bool:
@@ -204,6 +206,7 @@ def read_config(path: Path) -> Config:
         sandbox=_sandbox(top.table("sandbox")),
         advice=_advice(top.table("advice")),
         records=_records(top.table("records")),
+        limits=_limits(top.table("limits")) if "limits" in top else Limits(),
         councils=_councils(top.table("councils")),
     )
     top.close()
@@ -218,7 +221,15 @@ def _path(table: Table) -> str:
 
 def _shipped(folder: Path, name: str) -> Path:
     beside, shipped = folder / name, REPOSITORY / name
-    return shipped if shipped.exists() and not beside.exists() else beside
+    return shipped if _there(shipped) and not _there(beside) else beside
+
+
+def _there(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is told when it is opened."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _model(folder: Path, table: Table) -> Model:
@@ -271,6 +282,13 @@ def _records(table: Table) -> Records:
     records = Records(table.take("words_days", kept), table.take("set_aside_days", kept))
     table.close()
     return records
+
+
+def _limits(table: Table) -> Limits:
+    """All of them: who sets one should see the others."""
+    read = {limit.name: table.take(limit.name, count) for limit in fields(Limits)}
+    table.close()
+    return Limits(**read)
 
 
 def _councils(table: Table) -> dict[str, Council]:

@@ -100,6 +100,13 @@ def port(value: object) -> int:
     return value
 
 
+def count(value: object) -> int:
+    """A whole number from 1 to a million."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 1_000_000:
+        raise ValueError("must be a whole number from 1 to 1000000")
+    return value
+
+
 def share(most: float) -> Callable[[object], float]:
     """A number from 0 to `most`."""
 

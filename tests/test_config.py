@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, fields
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from bot.config import (
     find_config,
     read_config,
 )
+from bot.desk import Limits
 
 SHIPPED = (REPOSITORY / "config.toml").read_text()
 WEBHOOK = '[telegram.webhook]\nlisten = "0.0.0.0"\nport = 8443\nurl = "https://a.example/b/"\n'
@@ -213,3 +214,29 @@ def test_secrets_come_from_the_environment_and_are_never_shown() -> None:
     assert secrets.token == "1:abc"
     assert secrets.webhook is None
     assert "abc" not in repr(secrets)
+
+
+def test_a_name_that_no_file_can_have_is_no_fault_of_the_settings(tmp_path: Path) -> None:
+    """Whoever opens it says so, in one line."""
+    config = read(tmp_path, SHIPPED.replace('path = "corpus"', f'path = "{"x" * 400}"'))
+    assert config.corpus.name == "x" * 400
+
+
+LIMITS = SHIPPED[SHIPPED.index("[limits]") : SHIPPED.index("# The councils")]
+
+
+def test_the_limits_shipped_are_those_without_the_table(tmp_path: Path) -> None:
+    """Settings from before there were limits go on working."""
+    shipped = read(tmp_path, SHIPPED).limits
+    assert read(tmp_path, SHIPPED.replace(LIMITS, "")).limits == shipped == Limits()
+
+
+@pytest.mark.parametrize("limit", [field.name for field in fields(Limits)])
+def test_each_limit_is_a_whole_number_and_none_is_left_out(tmp_path: Path, limit: str) -> None:
+    """Who sets one sees the others; nought would shut everybody out."""
+    number = f"{limit} = {getattr(Limits(), limit)}"
+    assert f"limits.{limit} is missing" in fault(tmp_path, SHIPPED.replace(number, "#"))
+    for wrong in ("0", "-1", "2.5", "true", '"3"', "1000001"):
+        text = SHIPPED.replace(number, f"{limit} = {wrong}")
+        assert f"limits.{limit} must be a whole number" in fault(tmp_path, text)
+    assert getattr(read(tmp_path, SHIPPED.replace(number, f"{limit} = 7")).limits, limit) == 7

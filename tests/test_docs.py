@@ -72,6 +72,14 @@ def test_every_make_target_is_documented(target: str) -> None:
     assert f"make {target}" in DOCS
 
 
+def test_every_test_that_the_threat_model_names_is_there() -> None:
+    """What is said to be proved can be looked up."""
+    text = (REPOSITORY / "docs/security.md").read_text(encoding="utf-8")
+    named_tests = set(re.findall(r"`(tests/[a-z0-9_/]+\.py)`", text))
+    assert len(named_tests) > 15
+    assert [name for name in named_tests if not (REPOSITORY / name).exists()] == []
+
+
 def test_every_link_in_the_documents_leads_somewhere() -> None:
     """Links to files of the repository."""
     for path in [REPOSITORY / "README.md", *(REPOSITORY / "docs").glob("**/*.md")]:

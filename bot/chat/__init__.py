@@ -1,14 +1,16 @@
 """Telegram: the application, one short handler a request, wording, keyboards."""
 
 from bot.chat.application import build, run, stop_on_signals
-from bot.chat.events import JsonLines, hush
+from bot.chat.events import JsonLines, TextLines, catch_strays, hush
 from bot.chat.services import CouncilInfo, Services
 
 __all__ = [
     "CouncilInfo",
     "JsonLines",
     "Services",
+    "TextLines",
     "build",
+    "catch_strays",
     "hush",
     "run",
     "stop_on_signals",

@@ -33,6 +33,7 @@ from bot.chat import (
     finding,
     incidents,
     keeping,
+    leaving,
     members,
     questions,
     records,
@@ -70,6 +71,7 @@ COMMANDS: tuple[tuple[str, Handler], ...] = (
     ("abuse", abuse.on_abuse),
     ("accounts", checklist.on_checklist),
     ("pagerules", beforehand.on_page_rules),
+    ("members", leaving.on_members),
 )
 BUTTONS: tuple[tuple[tuple[Verb, ...], Handler], ...] = (
     ((Verb.ACCOUNTS,), drafts.on_accounts),
@@ -111,6 +113,8 @@ BUTTONS: tuple[tuple[tuple[Verb, ...], Handler], ...] = (
     ((Verb.PICTURE,), incidents.on_picture),
     ((Verb.DROP,), incidents.on_drop),
     ((Verb.EXPORT,), incidents.on_export),
+    ((Verb.MEMBERS,), leaving.on_members_page),
+    ((Verb.REMOVE,), leaving.on_remove),
 )
 
 

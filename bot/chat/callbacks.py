@@ -52,6 +52,8 @@ class Verb(StrEnum):
     PICTURE = "picture"  # of an incident
     DROP = "drop"  # delete an incident: first whether to
     EXPORT = "export"
+    MEMBERS = "members"
+    REMOVE = "remove"  # end a membership: first whether to
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,17 @@ from bot.chat.callbacks import Press, Verb
 from bot.chat.html import Block, line
 from bot.chat.letters import Letters, ruling_and_version
 from bot.chat.services import Context
-from bot.chat.speaking import acting, message_of, own, pressed, refuse, say, sender, turn
+from bot.chat.speaking import (
+    acting,
+    in_office,
+    message_of,
+    own,
+    pressed,
+    pressed_in_office,
+    refuse,
+    say,
+    turn,
+)
 from bot.desk import Member, Refusal, may_add, may_rule
 from bot.store import Act, Keyboard, Matter, Ref, RefKind
 
@@ -28,15 +38,18 @@ async def on_ask_clerk(update: Update, context: Context) -> None:
     if isinstance(matter, Refusal):
         await refuse(query, matter)
         return
-    await query.answer()
     letters = Letters(context.services)
     was_open = matter.open
-    context.store.escalate(
+    done = context.store.escalate(
         matter.ref,
         wording.ASKED_ANYWAY,
         lambda m: [letters.card(m, renew=True), *letters.to_clerks(m, renew=was_open)],
     )
     context.house.bell.set()
+    if isinstance(done, Refusal):
+        await refuse(query, done)
+        return
+    await query.answer()
 
 
 async def on_withdraw(update: Update, context: Context) -> None:
@@ -106,11 +119,8 @@ async def on_reopen(update: Update, context: Context) -> None:
 
 async def on_queries(update: Update, context: Context) -> None:
     """/queries: what is open, oldest first."""
-    message, member = update.message, sender(update, context)
+    message, member = update.message, await in_office(update, context)
     if message is None or member is None:
-        return
-    if not member.role.rules:
-        await say(message, wording.REFUSALS[Refusal.NOT_THE_CLERK])
         return
     blocks, keyboard = _list(member, 0, context)
     await say(message, *blocks, keyboard=keyboard)
@@ -118,13 +128,10 @@ async def on_queries(update: Update, context: Context) -> None:
 
 async def on_queries_page(update: Update, context: Context) -> None:
     """Another page of the list."""
-    found = await pressed(update, context)
+    found = await pressed_in_office(update, context)
     if found is None:
         return
     query, press, member = found
-    if not member.role.rules:
-        await refuse(query, Refusal.NOT_THE_CLERK)
-        return
     blocks, keyboard = _list(member, press.id, context)
     await turn(query, blocks, keyboard)
 

@@ -80,6 +80,8 @@ async def on_edit(update: Update, context: Context) -> None:
     text = bare(clean(message.text or message.caption or ""))
     if matter is None or matter.text is None or text == matter.text or not text:
         return
+    if matter.member.user != member.user:  # sent as a member that they no longer are
+        return
     try:
         if matter.draft is not None:
             await renew_draft(context, matter, text=text)

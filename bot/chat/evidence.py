@@ -41,8 +41,11 @@ def kept(message: Message) -> Kept | None:
     return Kept(FileKind.VOICE, message.voice.file_id) if message.voice else None
 
 
-async def export(bot: Bot, member: Member, entries: Sequence[Incident], at: datetime) -> bytes:
-    """All entries, oldest first, as one page with the pictures in it, to show or to print."""
+async def export(
+    bot: Bot, member: Member, entries: Sequence[Incident], at: datetime, most: int = MOST_BYTES
+) -> bytes:
+    """All entries, oldest first, as one page with the pictures in it, to show or to print;
+    a picture of more than `most` bytes is only mentioned."""
     made = wording.EXPORT_MADE.format(name=member.name, at=at, count=len(entries))
     head = (
         "<!DOCTYPE html>",
@@ -50,7 +53,7 @@ async def export(bot: Bot, member: Member, entries: Sequence[Incident], at: date
         '<meta name="viewport" content="width=device-width">',
         f"<style>{_STYLE}</style><h1>{wording.EXPORT_TITLE}</h1><p>{escape(made)}</p>",
     )
-    pictures = [one async for one in _pictures(bot, entries)]
+    pictures = [one async for one in _pictures(bot, entries, most)]
     body = (
         piece
         for entry, picture in zip(entries, pictures, strict=True)
@@ -67,21 +70,25 @@ def _section(entry: Incident, picture: str) -> Iterator[str]:
     yield f"{picture}</section>"
 
 
-async def _pictures(bot: Bot, entries: Sequence[Incident]) -> AsyncIterator[str]:
+async def _pictures(bot: Bot, entries: Sequence[Incident], most: int) -> AsyncIterator[str]:
     left = MOST_BYTES
     for entry in entries:
-        data = await _fetched(bot, entry.file, left) if entry.file else None
+        data = await _fetched(bot, entry.file, min(left, most)) if entry.file else None
         left -= len(data or b"")
         yield _shown(data) if entry.file else ""
 
 
 async def _fetched(bot: Bot, file: Kept, most: int) -> bytes | None:
-    """A picture's bytes, None where it is none, is too large or is no longer there."""
+    """A picture's bytes, None where it is none, is too large or is no longer there.
+
+    What it is, its first bytes say, not its name. It comes from the Bot API alone, never from
+    an address that somebody wrote.
+    """
     if file.kind not in (FileKind.PHOTO, FileKind.DOCUMENT):
         return None
     try:
         found = await bot.get_file(file.id)
-        if (found.file_size or 0) > most:
+        if found.file_size is None or found.file_size > most:
             return None
         data = bytes(await found.download_as_bytearray())
     except TelegramError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,7 +14,7 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
 from bot.chat import phrases
-from bot.chat.events import note
+from bot.chat.events import note, where
 from bot.chat.html import line, pages
 from bot.chat.services import AT_WORK, App, Context, House
 from bot.chat.speaking import reply
@@ -130,7 +129,7 @@ class Handling:
             logging.ERROR if last else logging.WARNING,
             ref=update.reference,
             error=kind,
-            where=_where(error),
+            where=where(error.__traceback__),
             tries=tries,
             done=done,
         )
@@ -151,11 +150,3 @@ async def on_error(update: object, context: Context) -> None:
         context.house.failed[update.update_id] = error
         raise ApplicationHandlerStop
     note("fault", logging.ERROR, error=type(error).__name__)
-
-
-def _where(error: Exception) -> str | None:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    code = trace.tb_frame.f_code if trace else None
-    return f"{os.path.basename(code.co_filename)}:{code.co_name}" if code else None  # noqa: PTH119

@@ -109,7 +109,8 @@ async def on_export(update: Update, context: Context) -> None:
         return
     await query.answer()
     today = local(context.services.clock())
-    data = await export(context.bot, member, entries[::-1], today)
+    most = context.services.limits.picture_mb * 1_000_000
+    data = await export(context.bot, member, entries[::-1], today, most)
     name = f"incident-log-{today:%Y-%m-%d}.html"
     await send_file(message, name, data, wording.LOG_EXPORTED)
     note("incidents_exported", member=member.id, entries=len(entries))

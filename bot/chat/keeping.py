@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from telegram import Message, Update
 
+from bot.chat import door_wording, keyboards, phrases
 from bot.chat import help_wording as wording
-from bot.chat import keyboards, phrases
 from bot.chat.callbacks import Verb
 from bot.chat.events import note
 from bot.chat.evidence import kept
@@ -39,11 +39,11 @@ async def take_announced(message: Message, member: Member, context: Context) -> 
         return False
     if not further:
         context.store.expected(message.chat_id)
-    take_incident(message, member, text, context, file=file, further=further)
+    await take_incident(message, member, text, context, file=file, further=further)
     return True
 
 
-def take_incident(
+async def take_incident(
     message: Message,
     member: Member,
     text: str,
@@ -53,6 +53,11 @@ def take_incident(
     further: bool = False,
 ) -> None:
     """Keep it, and say so in the same step; pictures of one album are confirmed once."""
+    most = context.services.limits.log_entries
+    if context.store.count_incidents(member) >= most:
+        entries = phrases.counted(most, "entry", "entries")
+        await say(message, door_wording.LOG_FULL.format(entries=entries))
+        return
 
     def compose(count: int) -> list[Letter]:
         told = wording.LOG_KEPT.format(count=phrases.counted(count, "entry", "entries"))

@@ -11,8 +11,18 @@ from bot.chat.callbacks import Verb
 from bot.chat.events import note
 from bot.chat.html import bold, line
 from bot.chat.letters import Letters
+from bot.chat.pacing import admit, answers
 from bot.chat.services import Context
-from bot.chat.speaking import clean, message_of, pressed, refuse, say, sender
+from bot.chat.speaking import (
+    clean,
+    in_office,
+    message_of,
+    pressed,
+    pressed_in_office,
+    refuse,
+    say,
+    sender,
+)
 from bot.desk import Member, Refusal, Role
 from bot.store import NoEntry
 
@@ -20,18 +30,21 @@ LONGEST_NAME = 64
 
 
 async def at_the_door(update: Update, context: Context) -> None:
-    """Let members in; anybody else is told that the bot is for members, and nothing more."""
+    """Let members in, at a pace; anybody else is told that the bot is for members, no more."""
     message, query = update.message, update.callback_query
     chat = update.effective_chat
     if chat is None or chat.type != chat.PRIVATE:
         raise ApplicationHandlerStop
-    if sender(update, context) is not None:
+    member = sender(update, context)
+    if member is not None:
+        if not await admit(update, member, context):
+            raise ApplicationHandlerStop
         return
     if message is not None and (message.text or "").split("@")[0].split(" ")[0] == "/start":
         return
     if query is not None:
         await query.answer(wording.REFUSALS[Refusal.NOT_A_MEMBER], show_alert=True)
-    elif message is not None:
+    elif message is not None and answers(chat.id, context):
         await say(message, wording.STRANGER)
     raise ApplicationHandlerStop
 
@@ -52,7 +65,8 @@ async def on_start(update: Update, context: Context) -> None:
     done = context.store.redeem(user.id, name, clean(code), letters.waiting)
     if isinstance(done, NoEntry):
         note("code_refused", reason=done.value)
-        await say(message, wording.NO_ENTRY[done])
+        if member is not None or answers(user.id, context):
+            await say(message, wording.NO_ENTRY[done])
         return
     if before.get(done.council) == done:
         info = context.services.councils[done.council]
@@ -66,24 +80,21 @@ async def on_start(update: Update, context: Context) -> None:
 
 async def on_invite(update: Update, context: Context) -> None:
     """/invite: for whom?"""
-    message, member = update.message, sender(update, context)
+    message, member = update.message, await in_office(update, context)
     if message is None or member is None:
-        return
-    if not member.role.rules:
-        await say(message, wording.REFUSALS[Refusal.NOT_THE_CLERK])
         return
     await say(message, phrases.INVITE_WHO, keyboard=keyboards.roles())
 
 
 async def on_invite_role(update: Update, context: Context) -> None:
     """A code and a link for one person in this role."""
-    found = await pressed(update, context)
+    found = await pressed_in_office(update, context)
     if found is None:
         return
     query, press, member = found
     message = message_of(query)
-    if not member.role.rules or press.arg not in list(Role):
-        await refuse(query, Refusal.NOT_THE_CLERK)
+    if press.arg not in list(Role):
+        await query.answer(phrases.OLD_BUTTON)
         return
     await query.answer()
     if message is None:

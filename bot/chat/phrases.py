@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.advice import Verdict
+from bot.chat import door_wording
 from bot.desk import State
 from bot.store import Act
 
@@ -31,8 +32,8 @@ WARY = (
     " mended I clear far fewer and ask the clerk more often."
 )
 HELP_CLERK = (
-    "As clerk: /queries lists what waits for you, /invite makes a code for a new member. Reply to"
-    " a query to answer in words."
+    "As clerk: /queries lists what waits for you, /invite makes a code for a new member,"
+    " /members ends a membership. Reply to a query to answer in words."
 )
 HELP_MORE = "/policy the policy · /history your drafts · /privacy what I keep · /forget remove it"
 PRIVACY = (
@@ -148,7 +149,11 @@ COMMANDS = (
     ("forget", "remove your words"),
     ("cancel", "stop waiting for a message"),
 )
-CLERK_COMMANDS = (("queries", "what waits for you"), ("invite", "make a code for a new member"))
+CLERK_COMMANDS = (
+    ("queries", "what waits for you"),
+    ("invite", "make a code for a new member"),
+    door_wording.COMMAND,
+)
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -57,10 +58,27 @@ class Polling:
             note("not_confirmed", error=type(error).__name__)
 
     async def _fetch(self) -> None:
-        found = await self.bot.get_updates(self._offset, timeout=POLL, allowed_updates=UPDATES)
+        try:
+            found = await self.bot.get_updates(self._offset, timeout=POLL, allowed_updates=UPDATES)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            await self._fetch_unread()
+            return
         if found:
             keep(self.house, (json.loads(update.to_json()) for update in found))
             self._offset = found[-1].update_id + 1
+
+    async def _fetch_unread(self) -> None:
+        """Fetch what the library cannot read, as it is, so that one odd update, which anybody
+        could send, does not make the bot deaf: it is set aside like whatever cannot be handled."""
+        asked = {"timeout": 0, "allowed_updates": json.dumps(UPDATES)}
+        if self._offset is not None:
+            asked["offset"] = self._offset
+        address = f"{self.bot.base_url}/getUpdates?{urlencode(asked)}"
+        found = await self.bot.request.post(address)
+        if isinstance(found, list) and found:
+            note("unreadable_updates", logging.WARNING, updates=len(found))
+            keep(self.house, found)
+            self._offset = found[-1]["update_id"] + 1
 
 
 def keep(house: House, raws: Iterable[object]) -> None:

@@ -7,6 +7,7 @@ from telegram import Update
 from bot.chat import help_wording, keyboards, phrases
 from bot.chat.callbacks import Verb
 from bot.chat.events import note
+from bot.chat.farewell import Farewell
 from bot.chat.html import Block, bold, italic, line, shortened
 from bot.chat.letters import Letters
 from bot.chat.services import Context
@@ -78,7 +79,8 @@ async def on_forget_answer(update: Update, context: Context) -> None:
         return
     leave = press.arg == "leave"
     letters = Letters(context.services)
-    done = context.store.forget(member.user, letters.to_clerks, leave=leave)
+    left = Farewell(context.services).handed_over
+    done = context.store.forget(member.user, letters.to_clerks, leave=leave, left=left)
     context.house.bell.set()
     note("forgotten", member=member.id, drafts=done.drafts, leave=leave)
     await say(message, *_forgotten(done, leave=leave))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.advice import Advice, Answer, Draft, Finding, Outcome, Reason, Reply, Verdict
-from bot.chat import wording
+from bot.chat import door_wording, wording
 from bot.chat.html import Block, bold, italic, line, quote, shortened
 from bot.chat.services import CouncilInfo
 from bot.desk import State, unseen
@@ -92,7 +92,7 @@ def standing(matter: Matter, council: CouncilInfo) -> list[Block]:
     """Where the matter stands with the clerk."""
     query = matter.query
     if query is None:
-        return []
+        return [line(door_wording.FULL)] if _not_sent_on(matter) else []
     number = query.escalation.number
     office = f"the {council.office}"
     if query.escalation.state is State.WITHDRAWN:
@@ -107,6 +107,13 @@ def standing(matter: Matter, council: CouncilInfo) -> list[Block]:
         return [line(wording.NO_CLERK.format(number=number, ask=council.ask))]
     sent = wording.WITH_CLERK.format(number=number, office=office)
     return [line(bold(sent)), line(wording.WITH_CLERK_HINT)]
+
+
+def _not_sent_on(matter: Matter) -> bool:
+    """Whether it would be before the clerk, were there not too many of theirs already."""
+    record, told = matter.draft, matter.advice
+    asks = told is not None and told.verdict is Verdict.ASK_CLERK
+    return asks and record is not None and record.words and not matter.unheard
 
 
 def _finding(

@@ -32,7 +32,7 @@ async def take_expected(message: Message, member: Member, text: str, context: Co
         case Act.SEARCH:
             await finding.take_search(message, member, text, id, context)
         case Act.INCIDENT:
-            keeping.take_incident(message, member, text, context)
+            await keeping.take_incident(message, member, text, context)
     return True
 
 
@@ -49,7 +49,7 @@ async def take_reply(message: Message, member: Member, text: str, context: Conte
             await remark(message, member, text, ref.id, context)
         case RefKind.DRAFT | RefKind.QUESTION:
             return await _remark_on_card(message, member, text, ref, context)
-        case RefKind.NOTE | RefKind.LOG:
+        case RefKind.NOTE | RefKind.LOG | RefKind.PACE:
             return False
     return True
 

@@ -12,13 +12,15 @@ from telegram import Bot, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.chat.events import note
+from bot.chat.events import note, where
 from bot.chat.keyboards import markup
 from bot.chat.letters import Letters
 from bot.chat.services import House
 from bot.store import Mode, RefKind, Sending, Store
 
 LONGEST_PAUSE = 60.0
+MOST_FAULTS = 5
+"""Tries of a letter that fails here, not at Telegram; then its chat goes on without it."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -56,6 +58,10 @@ class Sender:
         try:
             while (sending := self._store.next_unsent(chat)) is not None:
                 await self._deliver(sending)
+        except Exception as error:  # noqa: BLE001 - one chat's trouble is no other's
+            kind, place = type(error).__name__, where(error.__traceback__)
+            note("outbox_stuck", logging.ERROR, error=kind, where=place)
+            await asyncio.sleep(self.first_pause)
         finally:
             self.house.sending.pop(chat, None)
             self.house.bell.set()
@@ -70,6 +76,11 @@ class Sender:
             self._give_up(sending, error)
         except TelegramError as error:
             await self._pause(sending, error)
+        except Exception as error:  # noqa: BLE001 - a letter that cannot even be sent off
+            if sending.tries < MOST_FAULTS:
+                await self._pause(sending, error)
+            else:
+                self._give_up(sending, error)
         else:
             self._store.sent(sending, message)
             took = round((monotonic() - began) * 1000)
@@ -129,7 +140,7 @@ class Sender:
                 note("not_deleted", row=sending.id)
             self._store.gone(sending.chat, message)
 
-    async def _pause(self, sending: Sending, error: TelegramError) -> None:
+    async def _pause(self, sending: Sending, error: Exception) -> None:
         self._store.tried(sending, type(error).__name__)
         seconds = min(LONGEST_PAUSE, self.first_pause * 2 ** min(sending.tries, 10))
         if isinstance(error, RetryAfter):
@@ -138,7 +149,7 @@ class Sender:
         note("send_later", logging.WARNING, row=sending.id, error=kind, seconds=seconds)
         await asyncio.sleep(seconds)
 
-    def _give_up(self, sending: Sending, error: TelegramError) -> None:
+    def _give_up(self, sending: Sending, error: Exception) -> None:
         kind = type(error).__name__
         self._store.failed(sending, kind)
         note("send_failed", logging.WARNING, row=sending.id, error=kind, mode=str(sending.mode))

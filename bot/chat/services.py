@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, Protocol, TypeAlias, TypeVar
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.advice import Adviser, Answerer, Sorter
+from bot.desk import Limits
 from bot.policy import Corpus, Help, Policy
 from bot.store import Retention, Store
 
@@ -60,6 +61,7 @@ class Services:
     councils: Mapping[str, CouncilInfo]
     corpus: Corpus
     help: Help
+    limits: Limits = field(default_factory=Limits)
     pre_election: Callable[[str, date], bool] = lambda council, day: False  # noqa: ARG005
     bound_text: str = ""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)

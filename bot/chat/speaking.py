@@ -12,7 +12,7 @@ from bot.chat import keyboards, phrases, wording
 from bot.chat.callbacks import Press, parse
 from bot.chat.html import Block, line, pages
 from bot.chat.services import AT_WORK, Context
-from bot.desk import Member, Refusal
+from bot.desk import Member, Refusal, may_run_office
 from bot.store import Keyboard, Letter, Matter, Part, Ref, RefKind
 
 NOTHING = Ref(RefKind.NOTE, 0)
@@ -95,6 +95,29 @@ async def pressed(update: Update, context: Context) -> tuple[CallbackQuery, Pres
         await query.answer(phrases.OLD_BUTTON)
         return None
     return query, press, member
+
+
+async def in_office(update: Update, context: Context) -> Member | None:
+    """The sender where they may run the clerk's office; anybody else is refused here."""
+    message, member = update.message, sender(update, context)
+    refusal = may_run_office(member)
+    if refusal is None:
+        return member
+    if message is not None:
+        await say(message, wording.REFUSALS[refusal])
+    return None
+
+
+async def pressed_in_office(
+    update: Update, context: Context
+) -> tuple[CallbackQuery, Press, Member] | None:
+    """As `pressed`, for buttons of the clerk's office; anybody else is refused here."""
+    found = await pressed(update, context)
+    refusal = may_run_office(found[2]) if found else None
+    if found is not None and refusal is not None:
+        await refuse(found[0], refusal)
+        return None
+    return found
 
 
 def message_of(query: CallbackQuery) -> Message | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.advice import Account, Medium, Outcome, Reason, Verdict
+from bot.chat import door_wording
 from bot.desk import Refusal, Role, RulingKind
 from bot.store import NoEntry
 
@@ -134,12 +135,14 @@ REFUSALS = {
     Refusal.CHANGED: "This was changed a moment ago. Read it again before you rule.",
     Refusal.UNHEARD: "This one was a check on me: the councillor has not heard of it, so your words"
     " would reach nobody. To tell them something, press “Change ruling” first.",
+    Refusal.FULL: door_wording.FULL,
     Refusal.UNKNOWN: "That is no longer here.",
 }
 NO_ENTRY = {
     NoEntry.UNKNOWN: "That code is not valid. Check it, or ask your clerk for a new one.",
     NoEntry.EXPIRED: "That code has expired. Ask your clerk for a new one.",
     NoEntry.USED: "That code has been used already. Ask your clerk for a new one.",
+    NoEntry.FLOOD: "Many wrong codes come in just now. Check yours, and send it in ten minutes.",
     NoEntry.TOO_MANY: "There were too many wrong codes. Try again in an hour.",
 }
 STRANGER = (

@@ -7,20 +7,19 @@ import sys
 
 from bot.config import LogFormat, Logging, Secrets
 
-_CHATTY = ("apscheduler", "sentence_transformers", "transformers")
+_CHATTY = ("apscheduler", "asyncio", "sentence_transformers", "telegram", "transformers")
 """Loggers whose everyday lines say nothing that is wanted here."""
-
-_TEXT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
 
 def set_up_logging(settings: Logging, secrets: Secrets) -> None:
     """Log to standard error in the wanted format, with the secrets blotted out."""
-    from bot.chat import JsonLines, hush
+    from bot.chat import JsonLines, TextLines, catch_strays, hush
 
     handler = logging.StreamHandler(sys.stderr)
-    inner = JsonLines() if settings.format is LogFormat.JSON else logging.Formatter(_TEXT)
+    inner = JsonLines() if settings.format is LogFormat.JSON else TextLines()
     handler.setFormatter(_Blotting(inner, secrets))
     logging.basicConfig(level=settings.level.value, handlers=[handler], force=True)
+    catch_strays()
     hush()
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -79,6 +79,7 @@ class Refusal(StrEnum):
     TOO_LATE = "too_late"
     CHANGED = "changed"  # the draft is not what they were shown
     UNHEARD = "unheard"  # a spot-check that the councillor has not heard of
+    FULL = "full"  # as many of theirs are before the clerk as can be
     UNKNOWN = "unknown"
 
 

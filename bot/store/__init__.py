@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
-from bot.store.base import Clock, Lot, never, now, open_database
+from bot.store.base import MOST_OPEN, Clock, Lot, never, now, open_database
 from bot.store.incoming import Handled, InboxState, Incoming, Received
+from bot.store.leaving import Removal
 from bot.store.lock import Locked, alone, damage
 from bot.store.members import INVITE_LASTS, MOST_WRONG_CODES, WRONG_CODES_WITHIN
 from bot.store.past import EXPECT_FOR
@@ -69,6 +70,7 @@ __all__ = [
     "RefKind",
     "Remark",
     "RemarkKind",
+    "Removal",
     "Removed",
     "Retention",
     "Sending",
@@ -82,12 +84,15 @@ class Store(Retaining):
     """All records of one deployment. Belongs to the thread that opened it."""
 
     @classmethod
-    def open(cls, path: Path | None, clock: Clock = now, lot: Lot = never) -> Store:
+    def open(
+        cls, path: Path | None, clock: Clock = now, lot: Lot = never, most_open: int = MOST_OPEN
+    ) -> Store:
         """Open (or create) the records at this path, in memory where it is None.
 
-        `lot` draws which cleared drafts are put before the clerk as spot-checks.
+        `lot` draws which cleared drafts are put before the clerk as spot-checks; `most_open`
+        queries of one member can be before the clerk at a time.
         """
-        return cls(open_database(path), clock, lot)
+        return cls(open_database(path), clock, lot, most_open)
 
     def __enter__(self) -> Self:
         return self

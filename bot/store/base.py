@@ -11,12 +11,16 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.desk import Limits
 from bot.store.incoming import Handled, undone
 from bot.store.rights import make_file, shut
 from bot.store.schema import NotOurs, bring_up_to_date, check_schema
 
 BUSY_TIMEOUT = 5_000
 """Milliseconds to wait for another process, such as `golden-rule invite`."""
+
+MOST_OPEN = Limits().open_queries
+"""How many queries of one member can be before the clerk where nothing else is said."""
 
 MARK_DONE = (
     "UPDATE inbox SET state = 'done', raw = NULL, chat = 0, user = NULL, error = NULL,"
@@ -65,10 +69,13 @@ def open_database(path: Path | None) -> Database:
 class Base:
     """What every part of the store shares. Belongs to the thread that made it."""
 
-    def __init__(self, db: Database, clock: Clock = now, lot: Lot = never) -> None:
+    def __init__(
+        self, db: Database, clock: Clock = now, lot: Lot = never, most_open: int = MOST_OPEN
+    ) -> None:
         self._db = db
         self._clock = clock
         self._lot = lot
+        self._most_open = most_open
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.advice import Advice, Answer, Assessment, Draft, Reply, Verdict
+from bot.advice import Advice, Answer, Assessment, Draft, Reason, Reply, Verdict
 from bot.desk import SPOT_CHECK, Member, Refusal, goes_to_clerk
 from bot.policy import Risk
 from bot.store.as_json import (
@@ -112,12 +112,13 @@ class Drafts(SpotChecks):
                 *(member.id, member.council, text, answer.outcome.value, answer_json(answer)),
                 *(sorted, chat, message, self._now()),
             )
+            self._of_a_member(Ref(RefKind.QUESTION, id))
             return self._composed(Ref(RefKind.QUESTION, id), compose)
 
     def change_question(self, id: int, text: str, answer: Answer, compose: Compose) -> Matter:
         """Record a question reworded, with the new answer."""
         with self._transaction():
-            before = self._need(Ref(RefKind.QUESTION, id))
+            before = self._of_a_member(Ref(RefKind.QUESTION, id))
             self._run(
                 "UPDATE questions SET text = ?, outcome = ?, answer = ?, changed_at = ?"
                 " WHERE id = ?",
@@ -134,13 +135,23 @@ class Drafts(SpotChecks):
                 return Refusal.UNKNOWN
             if matter.open:
                 self._ask_as_well(matter, why)
+            elif self._full(matter.member):
+                return Refusal.FULL
             else:
                 self._open(matter, why)
             return self._composed(ref, compose)
 
+    def _of_a_member(self, ref: Ref) -> Matter:
+        """The matter; LookupError where its member was removed while it was being judged, so
+        that nothing is kept or told of it."""
+        matter = self._need(ref)
+        if not matter.member.user:
+            raise LookupError("its member has left")
+        return matter
+
     def _tell(self, id: int, told: Advice | None, compose: Compose) -> Matter:
         ref = Ref(RefKind.DRAFT, id)
-        matter = self._need(ref)
+        matter = self._of_a_member(ref)
         if told is not None:
             self._record_advice(matter, told)
             if self._goes_to_clerk(matter, told):
@@ -166,11 +177,22 @@ class Drafts(SpotChecks):
         record, query = matter.draft, matter.as_heard.query
         if record is None or record.draft is None or told.verdict is not Verdict.ASK_CLERK:
             return False
+        if told.reason is not Reason.DISTRESS and self._full(matter.member):
+            return False
         last = query.escalation if query else None
         same = query is not None and query.wording == record.draft.text
         return goes_to_clerk(
             told.verdict, record.draft, last, words=record.words, same_wording=same
         )
+
+    def _full(self, member: Member) -> bool:
+        """Whether as many queries of this member are before the clerk as can be."""
+        row = self._row(
+            "SELECT count(*) AS n FROM escalations WHERE member = ? AND state = 'open'"
+            " AND id NOT IN (SELECT id FROM unheard)",
+            member.id,
+        )
+        return row is not None and row["n"] >= self._most_open
 
     def _changed_wording(self, before: Matter, text: str) -> None:
         if before.open and before.query is not None:

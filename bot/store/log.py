@@ -49,6 +49,11 @@ class Log(Past):
         )
         return tuple(_incident(row) for row in rows)
 
+    def _incidents_of(self, member: Member) -> tuple[Incident, ...]:
+        """What was kept under this one membership, oldest first."""
+        rows = self._rows("SELECT * FROM incidents WHERE member = ? ORDER BY id", member.id)
+        return tuple(_incident(row) for row in rows)
+
     def incident(self, member: Member, id: int) -> Incident | None:
         """One of the person's incidents."""
         row = self._row(

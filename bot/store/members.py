@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.desk import Member, Role
@@ -17,6 +17,10 @@ INVITE_LASTS = timedelta(days=7)
 MOST_WRONG_CODES = 5
 """Wrong codes from one person within `WRONG_CODES_WITHIN`; then none is looked at."""
 WRONG_CODES_WITHIN = timedelta(hours=1)
+MOST_WRONG_IN_ALL = 200
+"""Wrong codes from everybody within `WRONG_CODES_WITHIN`; from then on somebody guesses, and each
+person has one wrong code in `FLOOD_PAUSE`. A right code at the first try still enrols."""
+FLOOD_PAUSE = timedelta(minutes=10)
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U
 _CODE_LENGTH = 12
@@ -49,8 +53,9 @@ class Members(Inbox):
     ) -> Member | NoEntry:
         """Enrol the holder of a valid code and use it up; a wrong one is counted."""
         with self._transaction():
-            if self._wrong_codes(user) >= MOST_WRONG_CODES:
-                return NoEntry.TOO_MANY
+            held_up = self._held_up(user)
+            if held_up is not None:
+                return held_up
             row = self._row("SELECT * FROM invites WHERE code_hash = ?", _hashed(code))
             refused = self._refused(user, row)
             if refused is not None or row is None:
@@ -131,9 +136,30 @@ class Members(Inbox):
         rows = self._rows("SELECT * FROM members WHERE user IS NOT NULL ORDER BY id")
         return tuple(member_of(row) for row in rows)
 
-    def _wrong_codes(self, user: int) -> int:
-        since = as_text(self._clock() - WRONG_CODES_WITHIN)
-        row = self._row("SELECT count(*) AS n FROM attempts WHERE user = ? AND at > ?", user, since)
+    def _void_codes(self, member: int) -> None:
+        """What this member invited to is no longer open: they may hold the code themselves."""
+        self._run(
+            "UPDATE invites SET expires_at = ? WHERE invited_by = ? AND used_at IS NULL"
+            " AND expires_at > ?",
+            *(self._now(), member, self._now()),
+        )
+
+    def _held_up(self, user: int) -> NoEntry | None:
+        """Why no code of this person is looked at just now."""
+        now = self._clock()
+        self._run("DELETE FROM attempts WHERE at < ?", as_text(now - 2 * WRONG_CODES_WITHIN))
+        if self._wrong_codes(now - WRONG_CODES_WITHIN, user) >= MOST_WRONG_CODES:
+            return NoEntry.TOO_MANY
+        if self._wrong_codes(now - WRONG_CODES_WITHIN) < MOST_WRONG_IN_ALL:
+            return None
+        return NoEntry.FLOOD if self._wrong_codes(now - FLOOD_PAUSE, user) else None
+
+    def _wrong_codes(self, since: datetime, user: int | None = None) -> int:
+        whose, values = ("user = ? AND ", (user,)) if user is not None else ("", ())
+        row = self._row(
+            f"SELECT count(*) AS n FROM attempts WHERE {whose}at > ?",  # noqa: S608
+            *(*values, as_text(since)),
+        )
         return int(row["n"]) if row else 0
 
     def _refused(self, user: int, invite: Row | None) -> NoEntry | None:

@@ -252,3 +252,27 @@ CREATE TABLE ticks (
 def m004_help(db: Database) -> None:
     """A member's own incident log, and the ticks of their checklist."""
     db.executescript(_HELP)
+
+
+_PACE = """
+CREATE TABLE pace (
+  id INTEGER PRIMARY KEY,
+  user INTEGER NOT NULL,
+  at TEXT NOT NULL
+);
+CREATE INDEX pace_of ON pace (user, at);
+CREATE INDEX pace_at ON pace (at);
+CREATE TABLE put_off (
+  id INTEGER PRIMARY KEY,
+  user INTEGER NOT NULL UNIQUE,
+  until TEXT NOT NULL,
+  count INTEGER NOT NULL
+);
+CREATE INDEX attempts_at ON attempts (at);
+"""
+
+
+@migrations()
+def m005_pace(db: Database) -> None:
+    """How much each person has sent of late, and what they were asked to send again."""
+    db.executescript(_PACE)

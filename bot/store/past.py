@@ -77,14 +77,21 @@ class Past(Rereading):
         return Act(row["act"]), row["ref_id"]
 
     def forget(
-        self, user: int, compose: Compose, *, leave: bool = False, log: bool = True
+        self,
+        user: int,
+        compose: Compose,
+        *,
+        leave: bool = False,
+        log: bool = True,
+        left: Compose = lambda _: (),
     ) -> Forgotten:
         """Remove a person's texts; keep what a ruling rests on. `compose` tells the clerks
         of what is withdrawn by it. `leave` ends the enrolments and removes the name too;
-        without `log` the incident log stays."""
+        without `log` the incident log stays; `left` tells of each query that then waits with a
+        clerk less."""
         with self._transaction():
-            members = [member.id for member in self.memberships(user)]
-            done = [self._forget(member, compose, log=log) for member in members]
+            members = self.memberships(user)
+            done = [self._forget(member.id, compose, log=log) for member in members]
             self._run("DELETE FROM expecting WHERE chat = ?", user)
             self._run(_FORGET_REPLIES, user)
             self._forget_inbox(user)
@@ -93,6 +100,12 @@ class Past(Rereading):
                     "UPDATE members SET user = NULL, name = '', left_at = ? WHERE user = ?",
                     *(self._now(), user),
                 )
+                self._run("DELETE FROM pace WHERE user = ?", user)
+                self._run("DELETE FROM put_off WHERE user = ?", user)
+                for member in members:
+                    self._void_codes(member.id)
+                    waiting = self.waiting(member.council) if member.role.rules else ()
+                    self._post(letter for matter in waiting for letter in left(matter))
         self._checkpoint()
         return Forgotten(*(sum(column) for column in zip(*done, strict=True)))
 

@@ -25,6 +25,7 @@ class RefKind(StrEnum):
     WORDS = "words"  # words of the clerk, before the councillor
     REMARK = "remark"  # words of the councillor, before the clerk
     NOTE = "note"  # a line about an escalation that nobody replies to
+    PACE = "pace"  # that messages were not taken, because they were too many at once
     LOG = "log"  # that something was kept in the incident log of the member with this id
 
 
@@ -96,6 +97,7 @@ class NoEntry(StrEnum):
     EXPIRED = "expired"
     USED = "used"
     TOO_MANY = "too_many"
+    FLOOD = "flood"  # of wrong codes from everybody
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from bot.store.base import MARK_DONE, as_text
-from bot.store.log import Log
+from bot.store.pace import Pace
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ class Removed:
         return bool(self.drafts or self.questions or self.set_aside)
 
 
-class Retaining(Log):
+class Retaining(Pace):
     """Removing words whose time is over. Members' incident logs are theirs, and stay."""
 
     def remove_old_words(self, keep: Retention) -> Removed:

@@ -9,7 +9,7 @@ from telegram import Chat, Message, PhotoSize, Voice
 
 from bot.chat.keeping import take_announced
 from bot.chat.services import Context
-from bot.desk import Member, Role
+from bot.desk import Limits, Member, Role
 from bot.store import Act, FileKind, Mode, Store
 
 CHAT = 1
@@ -38,7 +38,8 @@ def photo(number: int, album: str | None = None, caption: str | None = None) -> 
 
 async def taken(sent: Message, member: Member, store: Store) -> bool:
     house = SimpleNamespace(bell=asyncio.Event())
-    context = cast("Context", SimpleNamespace(store=store, house=house))
+    services = SimpleNamespace(limits=Limits())
+    context = cast("Context", SimpleNamespace(store=store, house=house, services=services))
     return await take_announced(sent, member, context)
 
 

@@ -239,3 +239,33 @@ def test_records_that_cannot_be_kept_stop_the_bot_in_one_line(
     assert "the records cannot be opened" in log.splitlines()[-1]
     assert "Traceback" not in log
     assert config_file.exists()
+
+
+def test_a_running_bot_tells_nobody_on_the_machine(
+    start: Start, config_file: Path, tmp_path: Path
+) -> None:
+    """At its most talkative, with a draft on which the model falls over: no word, no name and no
+    token on standard error, among the processes or in a file's name."""
+    with run_in_thread() as server:
+        text = config_file.read_text().replace("https://api.telegram.org", server.api_url)
+        config_file.write_text(text.replace('level = "INFO"', 'level = "DEBUG"'))
+        with Store.open(tmp_path / "data" / "golden-rule.db") as store:
+            code = store.invite("wyre", Role.COUNCILLOR).code
+        process = start("run", TELEGRAM_BOT_TOKEN=TOKEN)
+        with Phone(server.url, 11, "Ada Quimby") as phone:
+            phone.send(f"/start {code}")
+            phone.wait(lambda seen: "enrolled as" in " ".join(m.text for m in seen), 30)
+            phone.send("The xylophone is lovely.")
+            phone.wait(lambda seen: "No concern" in " ".join(m.text for m in seen), 30)
+            phone.send("The xylophone may explode.")
+            phone.send("The quokka is lovely.")
+            time.sleep(1.5)
+            shown = Path(f"/proc/{process.pid}/cmdline").read_bytes().decode()
+            files = " ".join(str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*"))
+            errors = end(process)[1]
+    assert "handler_retried" in errors
+    assert "Traceback" not in errors
+    assert "run" in shown
+    secrets = ("xylophone", "quokka", "explode", "Quimby", TOKEN, TOKEN.split(":")[1], code)
+    for secret in secrets:
+        assert secret not in errors + shown + files

@@ -232,6 +232,8 @@ class TestSchema:
                 "at",
             ],
             "ticks": ["member", "item", "at"],
+            "pace": ["id", "user", "at"],
+            "put_off": ["id", "user", "until", "count"],
         }
         assert [view.name for view in db.views] == ["unheard"]
         db.close()
@@ -241,7 +243,13 @@ class TestSchema:
         open_database(tmp_path / "a.db").close()
         db = open_database(tmp_path / "a.db")
         applied = [m.name for m in migrations.applied(db)]
-        assert applied == ["m001_initial", "m002_spot_checks", "m003_inbox", "m004_help"]
+        assert applied == [
+            "m001_initial",
+            "m002_spot_checks",
+            "m003_inbox",
+            "m004_help",
+            "m005_pace",
+        ]
         assert not migrations.pending(db)
         assert db.journal_mode == "wal"
         with pytest.raises(sqlite3.IntegrityError):

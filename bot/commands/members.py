@@ -1,0 +1,49 @@
+"""`golden-rule members`: who is enrolled, and ending a membership without the chat."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from bot import assembly
+from bot.commands.faults import Fault, Misuse
+from bot.config import Config
+
+if TYPE_CHECKING:
+    from bot.store import Store
+
+HELP = "list the members, or end a membership: of a clerk whose phone is lost, say"
+
+
+def configure(parser: ArgumentParser) -> None:
+    """What can be given on the command line."""
+    parser.add_argument("action", choices=["list", "remove"])
+    parser.add_argument("number", metavar="NUMBER", nargs="?", type=int, help="as listed")
+
+
+def run(args: Namespace, config: Config) -> int:
+    """Do it, also while the bot runs. Raises Misuse for a wrong number."""
+    if (args.action == "list") != (args.number is None):
+        raise Misuse("list takes no number, remove takes one")
+    if not config.database.exists():
+        raise Fault("no bot has run with this database yet")
+    with assembly.open_store(config.database) as store:
+        if args.action == "list":
+            for member in store.everyone():
+                print(f"{member.id:>5}  {member.role.value:<10}  {member.council}  {member.name}")
+        else:
+            _remove(store, args.number)
+    return 0
+
+
+def _remove(store: Store, number: int) -> None:
+    from bot.store import Removal
+
+    done = store.remove(number, None, lambda _: ())
+    if not isinstance(done, Removal):
+        raise Misuse(f"no member has the number {number}")
+    print(f"Ended: member {number}, {done.member.role.value} of {done.member.council}.")
+    if done.withdrawn:
+        print(f"Withdrawn from the clerk: {len(done.withdrawn)}.")
+    if done.handed_over and not done.handed_over[0].clerks:
+        print(f"No clerk is left, and {len(done.handed_over)} wait: invite one.")

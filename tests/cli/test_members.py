@@ -1,0 +1,45 @@
+from pathlib import Path
+
+import pytest
+
+from bot.desk import Role
+from bot.store import Store
+from tests.cli.conftest import Golden
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    path = tmp_path / "data" / "golden-rule.db"
+    with Store.open(path) as store:
+        store.enrol(1, "Carol", "wyre", Role.CLERK)
+        store.enrol(2, "Ann", "wyre", Role.COUNCILLOR)
+    return path
+
+
+def test_members_are_listed(golden: Golden, database: Path) -> None:
+    """Number, role, council and name of each."""
+    done = golden("members", "list")
+    assert [line.split() for line in done.out.splitlines()] == [
+        ["1", "clerk", "wyre", "Carol"],
+        ["2", "councillor", "wyre", "Ann"],
+    ]
+
+
+def test_a_membership_is_ended(golden: Golden, database: Path) -> None:
+    """It is gone at once, for a bot that runs as well; a second time there is none."""
+    done = golden("members", "remove", "1")
+    assert done.status == 0
+    assert done.out == "Ended: member 1, clerk of wyre.\n"
+    with Store.open(database) as store:
+        assert store.member(1) is None
+    again = golden("members", "remove", "1")
+    assert again.status == 2
+    assert again.err.strip().endswith("no member has the number 1")
+
+
+@pytest.mark.parametrize("argv", [("list", "1"), ("remove",)])
+def test_misuse_is_told_in_a_line(golden: Golden, argv: tuple[str, ...]) -> None:
+    """A number goes with remove."""
+    done = golden("members", *argv)
+    assert done.status == 2
+    assert "remove takes one" in done.err

@@ -1,0 +1,10 @@
+import pytest
+
+from tests.fuzzing import CASES
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many invented cases were tried, where any were."""
+    if CASES:
+        each = ", ".join(f"{name} {count:,}" for name, count in sorted(CASES.items()))
+        terminalreporter.write_line(f"fuzz: {sum(CASES.values()):,} cases: {each}")

@@ -198,7 +198,9 @@ async def _fill(
     open_ones = line.store.waiting(line.store.memberships(owner)[0].council)
     ruled = open_ones[-1].query
     assert ruled is not None
-    await line.press(clerk, f"rule:{ruled.escalation.id}:fine.0")
+    number = ruled.escalation.id
+    under = line.store.shown_at(clerk, Ref(RefKind.QUERY, number))
+    await line.press(clerk, f"rule:{number}:fine.0", at=under)
     checking.append(True)
     await line.message(owner, f"Good news about the pond. {mark('spotcheck')}")
     checking.clear()

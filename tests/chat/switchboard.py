@@ -135,9 +135,12 @@ class Switchboard:
         body = self.body(user, text, message_id=message, edit_date=1_800_000_001)
         return await self.deliver({"edited_message": body})
 
-    async def press(self, user: int, data: str, shown: str = "x", **more: object) -> list[Call]:
-        """What is called when this person presses a button with this data, forged or not."""
-        under = {**self.body(user, shown), "from": BOT}
+    async def press(
+        self, user: int, data: str, shown: str = "x", at: int | None = None, **more: object
+    ) -> list[Call]:
+        """What is called when this person presses a button with this data, forged or not;
+        `at` is the message that it stands under, where it matters."""
+        under = {**self.body(user, shown), "from": BOT, **({"message_id": at} if at else {})}
         query = {"id": "9", "from": person(user), "chat_instance": "1", "message": under}
         return await self.deliver({"callback_query": {**query, "data": data, **more}})
 

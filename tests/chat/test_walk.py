@@ -15,7 +15,7 @@ from telegram.ext import (
 )
 
 from bot.chat.application import build
-from bot.chat.callbacks import Press, Verb
+from bot.chat.callbacks import Press, Verb, parse
 from bot.desk import Role
 from bot.policy import Corpus
 from bot.store import Act, RefKind, Store
@@ -45,6 +45,7 @@ BUTTONS: dict[Verb, tuple[tuple[int, ...], tuple[str, ...]]] = {
     Verb.WAS_QUESTION: (IDS, ("",)),
     Verb.WAS_DRAFT: (IDS, ("",)),
     Verb.ELSEWHERE: (IDS, ("",)),
+    Verb.TOPIC: (IDS, ("logo", "none")),
     Verb.ASK_CLERK: (IDS, ("",)),
     Verb.ASK_CLERK_QUESTION: (IDS, ("",)),
     Verb.WITHDRAW: (IDS, ("",)),
@@ -134,9 +135,12 @@ class Walk:
 
     async def button(self, actor: str, press: str) -> list[str]:
         """What is wrong with what happens when this actor presses that."""
-        user = ACTORS[actor]
-        before = self.anew(user)
-        calls = await self.world.line.press(user, press)
+        user, found = ACTORS[actor], parse(press)
+        self.anew(user)
+        if found is not None and found.verb is Verb.RULE:
+            shown_at(self.world.store, user, RefKind.QUERY, found.id)
+        before = self.world.rows()
+        calls = await self.world.line.press(user, press, at=777)
         return self.wrong(user, before, calls, f"{actor} pressed {press}", ends="remove" in press)
 
     async def message(self, actor: str, text: str | None, **more: object) -> list[str]:

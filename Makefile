@@ -51,6 +51,10 @@ test: install ## every check: format, lint, types, imports, tests; under ten min
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/pytest -m 'not slow'
 
+.PHONY: test-slow
+test-slow: install ## what takes minutes: the whole index built, and the README's dialogue held
+	@$(BIN)/pytest -m slow
+
 .PHONY: test-fast
 test-fast: install ## the tests without browser and model, in seconds
 	@$(BIN)/pytest -q -m 'not slow and not browser and not model'

@@ -11,8 +11,9 @@ import pytest
 from bot.config import REPOSITORY
 
 
+@pytest.mark.slow
 @pytest.mark.model
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_the_readmes_dialogue_is_current() -> None:
     """The real bot, with the real model, says it again word for word; else `make dialogue`."""
     done = subprocess.run(

@@ -17,6 +17,8 @@ from bot.retrieval.index import DamagedIndex, Sources, StaleIndex, read_index
 from bot.retrieval.labelled import read_exemplars, read_messages, read_questions
 from bot.retrieval.models import Model, Profile, locate
 
+EVERY_CORE = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Engine:
@@ -49,7 +51,7 @@ def build(corpus: Corpus, settings: Settings, report: Report, *, force: bool = F
     sources = _sources(corpus, settings, model)
     if not force and _current(settings, sources):
         return False
-    write_index(settings.index, sources, SentenceEmbedder(model, threads=0), report)
+    write_index(settings.index, sources, SentenceEmbedder(model, EVERY_CORE), report)
     return True
 
 
@@ -59,15 +61,18 @@ def open_engine(
     report: Report,
     embedder: Callable[[Model, int], Embedder] = SentenceEmbedder,
 ) -> Engine:
-    """Open the index, building it first if it is missing, stale or damaged."""
+    """Open the index, building it first if it is missing, stale or damaged.
+
+    All cores build it; ``settings.threads`` of them answer.
+    """
     model = _locate(settings)
     sources = _sources(corpus, settings, model)
-    loaded = embedder(model, settings.threads)
     try:
         index = read_index(settings.index, sources)
     except (StaleIndex, DamagedIndex):
-        write_index(settings.index, sources, loaded, report)
+        write_index(settings.index, sources, embedder(model, EVERY_CORE), report)
         index = read_index(settings.index, sources)
+    loaded = embedder(model, settings.threads)
     return Engine(
         EmbeddingAssessor(loaded, index),
         TopicAnswerer.over(loaded, index, sources.questions, corpus),

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from bot.chat.dispatch import NO_PREVIEW, Dispatch
 from bot.chat.events import note
 from bot.chat.keyboards import markup
 from bot.chat.letters import Letters
@@ -19,12 +20,12 @@ from bot.chat.services import House
 from bot.store import Mode, RefKind, Sending, Store
 
 LONGEST_PAUSE = 60.0
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(slots=True)
 class Sender:
-    """Sends what is in the outbox as soon as the bell rings; at least once, never out of order."""
+    """Sends what is in the outbox as soon as the bell rings; never out of order, and again only
+    where `Dispatch` does not find what may have been sent before."""
 
     bot: Bot
     house: House
@@ -51,6 +52,10 @@ class Sender:
     @property
     def _store(self) -> Store:
         return self.house.services.store
+
+    @property
+    def _dispatch(self) -> Dispatch:
+        return Dispatch(self.bot, self.house)
 
     async def _drain(self, chat: int) -> None:
         try:
@@ -83,28 +88,12 @@ class Sender:
             case Mode.RENEW:
                 return await self._renew(sending)
             case Mode.SEND:
-                return await self._send(sending)
-
-    async def _send(self, sending: Sending) -> int:
-        reply = (
-            ReplyParameters(sending.reply_to, allow_sending_without_reply=True)
-            if sending.reply_to
-            else None
-        )
-        message = await self.bot.send_message(
-            sending.chat,
-            sending.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup(sending.keyboard),
-            reply_parameters=reply,
-            link_preview_options=_NO_PREVIEW,
-        )
-        return message.message_id
+                return await self._dispatch.send(sending)
 
     async def _renew(self, sending: Sending) -> int:
         shown = self._store.shown_at(sending.chat, sending.ref, sending.part)
         if shown is None:
-            return await self._send(sending)
+            return await self._dispatch.send(sending)
         try:
             await self.bot.edit_message_text(
                 sending.html,
@@ -112,13 +101,13 @@ class Sender:
                 shown,
                 parse_mode=ParseMode.HTML,
                 reply_markup=markup(sending.keyboard),
-                link_preview_options=_NO_PREVIEW,
+                link_preview_options=NO_PREVIEW,
             )
         except BadRequest as error:
             if "not modified" in error.message.lower():
                 return shown
             self._store.gone(sending.chat, shown)
-            return await self._send(sending)
+            return await self._dispatch.send(sending)
         return shown
 
     async def _drop(self, sending: Sending) -> None:

@@ -44,6 +44,11 @@ def damage(database: Path) -> str | None:
     """
     if not database.exists():
         return None
-    with closing(sqlite3.connect(database)) as db:
-        found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    try:
+        with closing(sqlite3.connect(database)) as db:
+            found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:  # not even its first page is sound
+        return str(error)
     return None if found == "ok" else str(found)

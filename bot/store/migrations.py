@@ -252,3 +252,15 @@ CREATE TABLE ticks (
 def m004_help(db: Database) -> None:
     """A member's own incident log, and the ticks of their checklist."""
     db.executescript(_HELP)
+
+
+_BEGUN = """
+ALTER TABLE outbox ADD COLUMN begun_after INTEGER;
+CREATE INDEX notices_by_number ON notices (message);
+"""
+
+
+@migrations()
+def m006_begun(db: Database) -> None:
+    """Letters that Telegram may have taken, although its answer was never noted."""
+    db.executescript(_BEGUN)

@@ -203,6 +203,7 @@ class TestSchema:
                 "sent_at",
                 "failed_at",
                 "error",
+                "begun_after",
             ],
             "notices": ["chat", "message", "ref_kind", "ref_id", "part", "at"],
             "expecting": ["chat", "act", "ref_id", "since"],
@@ -241,7 +242,13 @@ class TestSchema:
         open_database(tmp_path / "a.db").close()
         db = open_database(tmp_path / "a.db")
         applied = [m.name for m in migrations.applied(db)]
-        assert applied == ["m001_initial", "m002_spot_checks", "m003_inbox", "m004_help"]
+        assert applied == [
+            "m001_initial",
+            "m002_spot_checks",
+            "m003_inbox",
+            "m004_help",
+            "m006_begun",
+        ]
         assert not migrations.pending(db)
         assert db.journal_mode == "wal"
         with pytest.raises(sqlite3.IntegrityError):

@@ -43,6 +43,7 @@ class MethodHandler(BotHandler):
         self.params = Params()
         self._carrying_out: asyncio.Task[Any] | None = None
         self._gone = False
+        self._message: int | None = None
 
     async def get(self, token: str, name: str) -> None:
         """A call with its parameters in the query."""
@@ -97,6 +98,7 @@ class MethodHandler(BotHandler):
             result = await self._carrying_out
         if name.lower() == "getupdates" and fault is not None:
             result = disturbed(fault.kind, result, self.state.updates.confirmed)
+        self._message = result.get("message_id") if isinstance(result, dict) else None
         return {"ok": True, "result": result}
 
     def _sent(self) -> Params:
@@ -109,7 +111,7 @@ class MethodHandler(BotHandler):
 
     def _note(self, name: str, status: int) -> None:
         chat = self.params.number("chat_id") or None
-        self.state.calls.append(Call(name, status, chat))
+        self.state.calls.append(Call(name, status, chat, self._message))
 
     def _reset(self, name: str) -> None:
         self._note(name, 0)

@@ -9,6 +9,14 @@ from bot.store.records import Sending
 class Begun(Base):
     """Keeps, before a letter is sent, after which message number it will stand."""
 
+    def secure(self) -> None:
+        """See to it that what was read from the records is on the disk.
+
+        A bot that was killed may have written what it had no time to sync. It can be read, and
+        would be acted on, but a power cut could still take it back.
+        """
+        self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
     def begin(self, sending: Sending, after: int) -> None:
         """A letter is about to be sent; the last message heard of has the number `after`."""
         with self._transaction():

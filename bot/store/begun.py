@@ -37,6 +37,10 @@ class Begun(Base):
         return row["message"] if row else 0
 
     def messages_after(self, number: int) -> tuple[int, ...]:
-        """The numbers above this one of the bot's messages in any chat."""
-        rows = self._rows("SELECT message FROM notices WHERE message > ?", number)
+        """The numbers above this one that belong to something in the records, in any chat."""
+        rows = self._rows(
+            "SELECT message FROM notices WHERE message > ? UNION SELECT message FROM drafts"
+            " WHERE message > ? UNION SELECT message FROM questions WHERE message > ?",
+            *(number, number, number),
+        )
         return tuple(row["message"] for row in rows)

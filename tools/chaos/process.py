@@ -2,8 +2,8 @@
 
 It is the command itself, with two differences. CHAOS_JUDGE=fake lets a fake model judge, and
 each commit that SQLite calls done is noted in a file beside the records, so that a power cut
-can be played later. CHAOS_CUT_AT=N ends the process with SIGKILL in its Nth commit: when it
-is written, and before it is known to be on the disk.
+can be played later. CHAOS_CUT_AT=N ends the process with SIGKILL in the Nth commit that
+changes anything: when it is written, and before it is known to be on the disk.
 """
 
 from __future__ import annotations
@@ -31,16 +31,17 @@ def watch(store: Store, path: Path, cut_at: int) -> None:
     ledger = os.open(ledger_of(path), os.O_RDWR | os.O_CREAT, 0o600)
     memory = os.open(shared_memory(path), os.O_RDONLY)  # never closed: that would unlock it
     commit: Callable[[], None] = db.commit
-    done = 0
+    done, point = 0, b""
 
     def noted() -> None:
-        nonlocal done
+        nonlocal done, point
         commit()
-        done += 1
+        before, point = point, synced_point(memory)
+        done += point != before
         if done == cut_at:
             os.kill(os.getpid(), signal.SIGKILL)
         if full:
-            os.pwrite(ledger, synced_point(memory), 0)
+            os.pwrite(ledger, point, 0)
 
     db.commit = noted
 
@@ -58,5 +59,5 @@ _open = Store.open
 if __name__ == "__main__":
     if os.environ.get("CHAOS_JUDGE") == "fake":
         assembly.open_services = open_services
-    Store.open = open_watched  # type: ignore[method-assign,assignment]
+    Store.open = open_watched  # type: ignore[method-assign]
     sys.exit(cli.main())

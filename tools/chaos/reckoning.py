@@ -149,9 +149,7 @@ def _draft(
         (found.again if excused else found.wrong).append(said)
 
 
-def _as_meant(
-    draft: Sent, phones: _Phones, escalated: dict[int, int], found: Reckoning
-) -> None:
+def _as_meant(draft: Sent, phones: _Phones, escalated: dict[int, int], found: Reckoning) -> None:
     """What the fake model's words mean: the verdict on the last ones, and who is asked."""
     told = _TOLD.get(draft.words)
     for card in phones.cards(draft):

@@ -11,14 +11,15 @@ from pathlib import Path
 from random import Random
 from time import monotonic
 
-from bot.config import REPOSITORY, read_config
-from bot.sandbox import Server, serve
+from bot.config import read_config
+from bot.sandbox import serve
 from bot.store import Store
 from tools.chaos.people import Town
 from tools.chaos.reckoning import Reckoning, reckon, waiting
 from tools.chaos.running import BotFault, End, Running
 from tools.chaos.wal import Tail
 from tools.chaos.weather import Calls, Noted, storm
+from tools.settings import settings
 
 Report = Callable[[str, int, int], None]
 
@@ -62,7 +63,7 @@ async def play(plan: Plan, folder: Path, report: Report) -> Story:
     faults, calls = Noted(), Calls()
     server = await serve()
     server.telegram.state.faults, server.telegram.state.calls = faults, calls
-    config = settings(folder, server)
+    config = settings(folder, server.api_url)
     read = read_config(config)
     rng = Random(plan.seed)  # noqa: S311 -- chance is wanted again by its seed
     town = Town(server.telegram, tuple(read.councils), rng)
@@ -87,15 +88,6 @@ async def play(plan: Plan, folder: Path, report: Report) -> Story:
     story.ends, story.tails, story.faults = running.ends, running.tails, faults.count
     story.found_again = running.log.read_text(encoding="utf-8").count('"found_sent"')
     return story
-
-
-def settings(folder: Path, server: Server) -> Path:
-    """The shipped settings, with this Bot API and records in this folder."""
-    text = (REPOSITORY / "config.toml").read_text(encoding="utf-8")
-    text = text.replace("https://api.telegram.org", server.api_url)
-    config = folder / "config.toml"
-    config.write_text(text.replace("spot_checks = 0.03", "spot_checks = 0.0"), encoding="utf-8")
-    return config
 
 
 async def _killing(plan: Plan, town: Town, running: Running, report: Report) -> None:

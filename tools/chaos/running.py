@@ -35,6 +35,9 @@ class End(StrEnum):
     COMMIT = "power cut in the middle of a commit"
 
 
+_LONGER = {End.SENDING: 0.0, End.COMMIT: 5.0}
+"""Seconds given to those ends that come at their own time."""
+
 ENDS = (*[End.KILLED] * 9, *[End.SENDING] * 4, *[End.POWER] * 3, *[End.COMMIT] * 4)
 
 
@@ -82,10 +85,10 @@ class Running:
     async def live_and_die(self, seconds: float) -> None:
         """Begin the bot, let it run for about so long, and end it somehow. Raises BotFault."""
         end = self.rng.choice(ENDS)
-        await self.start(self.rng.randint(1, 60) if end is End.COMMIT else 0)
+        await self.start(self.rng.randint(1, 12) if end is End.COMMIT else 0)
         if end is End.SENDING:
             await self._sending(seconds)
-        await self._gone(seconds if end is not End.SENDING else 0.0)
+        await self._gone(_LONGER.get(end, seconds))
         if self._process is not None and self._process.returncode is None:
             self._process.send_signal(signal.SIGKILL)
             await self._process.wait()

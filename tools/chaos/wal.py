@@ -107,7 +107,8 @@ def _certain(log: Log, ledger: Path, memory: bytes) -> int:
     certain = frames if salt == log.salt else 0
     if memory[_SALT_AT : _SALT_AT + 8] != log.salt:
         return certain
-    # What a checkpoint has begun to copy was synced before, noted or not.
+    # What a checkpoint has begun to copy was synced before, noted or not. A start that finds a
+    # log sets this mark as well, so that less is taken here than a power cut might take.
     return int(max(certain, struct.unpack("=I", memory[_TRIED_AT : _TRIED_AT + 4])[0]))
 
 

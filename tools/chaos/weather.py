@@ -15,7 +15,7 @@ MOST_ORDERED = 4
 """Faults that wait for their call at the same time."""
 
 _SENDING = ("sendMessage", "editMessageText")
-_OTHER = ("answerCallbackQuery", "setMyCommands", "deleteMessage")
+_OTHER = ("answerCallbackQuery", "setMyCommands")
 _ANY = (
     FaultKind.RESET,
     FaultKind.LOST_ANSWER,
@@ -87,7 +87,9 @@ async def storm(faults: Noted, rng: Random) -> None:
 
 def fault(rng: Random) -> Fault:
     """Some fault, for some calls of some method."""
-    method = rng.choice([*_SENDING, *_SENDING, "getUpdates", rng.choice(_OTHER)])
+    method = rng.choice(
+        [*_SENDING, *_SENDING, "getUpdates", "getUpdates", "getUpdates", rng.choice(_OTHER)]
+    )
     kind = rng.choice(_FETCHING if method == "getUpdates" else _ANY)
     seconds = rng.choice(_SECONDS)
     if kind is FaultKind.TOO_MANY:

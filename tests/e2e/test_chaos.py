@@ -11,12 +11,16 @@ import pytest
 
 from bot.config import read_config
 from bot.sandbox import serve
+from bot.sandbox.entities import Rich
+from bot.sandbox.model import Call, Content
 from bot.store import Received, Store
 from tools.chaos.__main__ import table
+from tools.chaos.people import FIRST_CLERK, FIRST_MEMBER, PLAIN, Sent, Town
 from tools.chaos.process import watch
+from tools.chaos.reckoning import forgotten, reckon
 from tools.chaos.run import Plan, play
 from tools.chaos.wal import Tail, cut_power, ledger_of, log_of
-from tools.chaos.weather import Noted
+from tools.chaos.weather import Calls, Noted
 from tools.load.__main__ import BOUNDLESS
 from tools.load.crowd import Crowd
 from tools.load.machine import running
@@ -62,6 +66,39 @@ def as_left(path: Path, folder: Path) -> Path:
     for file in path.parent.glob(f"{path.name}*"):
         (folder / file.name).write_bytes(file.read_bytes())
     return folder / path.name
+
+
+async def test_what_is_missing_or_doubled_is_seen(tmp_path: Path) -> None:
+    """No answer, two of them, and two of which the first was sent in the dark."""
+    server, calls = await serve(), Calls()
+    state, path = server.telegram.state, tmp_path / "a.db"
+    town = Town(server.telegram, ["wyre"], chance(1))
+    with Store.open(path) as store:
+        town.enrol(store, 1)
+    for number, copies in enumerate((0, 2, 2)):
+        draft = Sent(f"#{number:06}", FIRST_MEMBER, FIRST_CLERK, 0, PLAIN)
+        draft.message = server.telegram.send_text(FIRST_MEMBER, f"{PLAIN} {draft.token}.").id
+        town.sent.append(draft)
+        for copy in range(copies):
+            body = Content(Rich("No concern found"))
+            told = state.post(FIRST_MEMBER, body, from_bot=True, reply_to=draft.message)
+            heard = 0 if (number, copy) == (2, 0) else 200
+            calls.append(Call("sendMessage", heard, FIRST_MEMBER, told.id))
+    found = reckon(town, path, calls, [], fake=True)
+    await server.close()
+    assert found.wrong == [
+        "draft #000000: 0 answers, 1 wanted",
+        "draft #000001: 2 answers, 1 wanted",
+    ]
+    assert found.again == ["draft #000002: 2 answers, 1 wanted"]
+    assert found.in_the_dark == 1
+
+
+def test_a_letter_noted_as_sent_twice_is_seen() -> None:
+    """In the log of the bots, one after the other."""
+    log = 'x: {"event":"sent","row":1,"ms":2}\nx: {"event":"sent","row":11}\n'
+    assert forgotten(log) == []
+    assert forgotten(log + log[:40]) == ["letter 1: noted as sent 2 times"]
 
 
 @pytest.mark.parametrize("seed", range(8))

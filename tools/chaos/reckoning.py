@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -66,6 +68,12 @@ class Dark:
                 and (call.status == 0 or any(at <= end <= at + SOON for end in killed_at))
             )
         )
+
+
+def forgotten(log: str) -> list[str]:
+    """Letters that the bot's log says were noted as sent more than once: a commit was lost."""
+    rows = Counter(re.findall(r'"event":"sent","row":(\d+)', log))
+    return [f"letter {row}: noted as sent {n} times" for row, n in rows.items() if n > 1]
 
 
 def waiting(database: Path) -> int:
@@ -151,10 +159,12 @@ def _draft(
 
 def _as_meant(draft: Sent, phones: _Phones, escalated: dict[int, int], found: Reckoning) -> None:
     """What the fake model's words mean: the verdict on the last ones, and who is asked."""
-    told = _TOLD.get(draft.words)
-    for card in phones.cards(draft):
-        if told is not None and told not in card.text:
-            found.wrong.append(f"draft {draft.token}: the answer is not on its last words")
+    told, cards = _TOLD.get(draft.words), phones.cards(draft)
+    right = [told is None or told in card.text for card in cards]
+    if cards and not any(right):
+        found.wrong.append(f"draft {draft.token}: the answer is not on its last words")
+    elif not all(right):  # one of two, which was counted above
+        found.again.append(f"draft {draft.token}: beside its answer stands one on earlier words")
     if (draft.words == UNCLEAR) != (escalated.get(draft.message) == 1):
         found.wrong.append(f"draft {draft.token}: not before the clerk and ruled on as meant")
 

@@ -15,7 +15,7 @@ from bot.config import read_config
 from bot.sandbox import serve
 from bot.store import Store
 from tools.chaos.people import Town
-from tools.chaos.reckoning import Reckoning, reckon, waiting
+from tools.chaos.reckoning import Reckoning, forgotten, reckon, waiting
 from tools.chaos.running import BotFault, End, Running
 from tools.chaos.wal import Tail
 from tools.chaos.weather import Calls, Noted, storm
@@ -86,7 +86,9 @@ async def play(plan: Plan, folder: Path, report: Report) -> Story:
         await server.close()
     story.drafts, story.edits, story.taps = len(town.sent), town.edits, town.taps
     story.ends, story.tails, story.faults = running.ends, running.tails, faults.count
-    story.found_again = running.log.read_text(encoding="utf-8").count('"found_sent"')
+    log = running.log.read_text(encoding="utf-8") if running.log.exists() else ""
+    story.found_again = log.count('"found_sent"')
+    story.reckoning.wrong += forgotten(log)
     return story
 
 

@@ -57,11 +57,11 @@ class Polling:
             note("not_confirmed", error=type(error).__name__)
 
     async def _fetch(self) -> None:
-        some = await self.bot.get_updates(self._offset, timeout=POLL, allowed_updates=UPDATES)
-        found = sorted(some, key=lambda update: update.update_id)
+        found = await self.bot.get_updates(self._offset, timeout=POLL, allowed_updates=UPDATES)
         if found:
-            keep(self.house, (json.loads(update.to_json()) for update in found))
-            self._offset = found[-1].update_id + 1
+            ordered = sorted(found, key=lambda update: update.update_id)
+            keep(self.house, (json.loads(update.to_json()) for update in ordered))
+            self._offset = ordered[-1].update_id + 1
 
 
 def keep(house: House, raws: Iterable[object]) -> None:

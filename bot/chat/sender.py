@@ -53,10 +53,6 @@ class Sender:
     def _store(self) -> Store:
         return self.house.services.store
 
-    @property
-    def _dispatch(self) -> Dispatch:
-        return Dispatch(self.bot, self.house)
-
     async def _drain(self, chat: int) -> None:
         try:
             while (sending := self._store.next_unsent(chat)) is not None:
@@ -88,12 +84,15 @@ class Sender:
             case Mode.RENEW:
                 return await self._renew(sending)
             case Mode.SEND:
-                return await self._dispatch.send(sending)
+                return await self._send(sending)
+
+    async def _send(self, sending: Sending) -> int:
+        return await Dispatch(self.bot, self.house).send(sending)
 
     async def _renew(self, sending: Sending) -> int:
         shown = self._store.shown_at(sending.chat, sending.ref, sending.part)
         if shown is None:
-            return await self._dispatch.send(sending)
+            return await self._send(sending)
         try:
             await self.bot.edit_message_text(
                 sending.html,
@@ -107,7 +106,7 @@ class Sender:
             if "not modified" in error.message.lower():
                 return shown
             self._store.gone(sending.chat, shown)
-            return await self._dispatch.send(sending)
+            return await self._send(sending)
         return shown
 
     async def _drop(self, sending: Sending) -> None:

@@ -166,10 +166,10 @@ def test_a_bot_stopped_before_it_heard_of_a_sending_finds_it(town: Town) -> None
     soon(lambda: shown(councillor, "No concern found") == 1)
     soon(lambda: bool(town.store.chats_waiting()))
     town.bot.stop()
-    for number in range(40):
+    for number in range(15):
         other.send(f"Good news about the pond {number}.")
     town.controls.clear_faults()
     town.bot.start()
-    soon(lambda: shown(other, "No concern found") == 40, 30)
+    soon(lambda: shown(other, "No concern found") == 15, 30)
     soon(lambda: not town.store.chats_waiting(), 20)
     assert shown(councillor, "No concern found") == 1

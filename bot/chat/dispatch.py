@@ -73,11 +73,17 @@ class Dispatch:
         """The message that a try before this one made, if it made one."""
         if sending.begun_after is None:
             return None
+        numbers = self.house.numbers
         known = self.house.services.store.messages_after(sending.begun_after)
-        for number in self.house.numbers.unheard(sending.begun_after, known):
-            if await self._is(sending, number):
-                return number
-        return None
+        ruled_out = numbers.ruled_out.setdefault(sending.id, set())
+        found = None
+        for number in numbers.unheard(sending.begun_after, known):
+            if number not in ruled_out and await self._is(sending, number):
+                found = number
+                break
+            ruled_out.add(number)
+        del numbers.ruled_out[sending.id]
+        return found
 
     async def _is(self, sending: Sending, number: int) -> bool:
         try:

@@ -20,12 +20,17 @@ REACH = 1_000
 
 
 class Numbers:
-    """The numbers heard of late, from updates and from Telegram's answers."""
+    """The numbers heard of late, from updates and from Telegram's answers.
+
+    `ruled_out` are those that a letter, by its row, was looked for at and not found, so that a
+    search that Telegram slows down goes on where it was.
+    """
 
     def __init__(self) -> None:
         self._order: deque[int] = deque()
         self._heard: set[int] = set()
         self.latest = 0
+        self.ruled_out: dict[int, set[int]] = {}
 
     def hear(self, number: int) -> None:
         """A message has this number."""

@@ -28,13 +28,19 @@ _WAITING = {
 _LEFT = {
     **_WAITING,
     "set aside": "SELECT count(*) FROM inbox WHERE state = 'set_aside'",
+    "queries that a clerk has ruled on in vain": (
+        "SELECT count(*) FROM escalations WHERE state = 'open'"
+    ),
     "failed letters": "SELECT count(*) FROM outbox WHERE failed_at IS NOT NULL",
 }
 _ESCALATED = (
-    "SELECT drafts.message AS message, (SELECT count(*) FROM rulings"
-    " WHERE rulings.escalation = escalations.id) AS rulings"
+    "SELECT drafts.message, count(DISTINCT escalations.id), count(rulings.id)"
     " FROM escalations JOIN drafts ON drafts.id = escalations.draft"
+    " LEFT JOIN rulings ON rulings.escalation = escalations.id GROUP BY drafts.message"
 )
+
+Escalated = dict[int, tuple[int, int]]
+"""By the message of a draft: how often it was put before the clerk, and how often ruled on."""
 
 
 @dataclass(slots=True)
@@ -92,7 +98,8 @@ def reckon(
     )
     with _opened(database) as db:
         found.wrong += _records(db)
-        escalated = dict(db.execute(_ESCALATED).fetchall())
+        rows = db.execute(_ESCALATED).fetchall()
+        escalated = {message: (queries, rulings) for message, queries, rulings in rows}
     phones = _Phones(town)
     for draft in town.sent:
         _draft(draft, phones, escalated, found, dark)
@@ -132,15 +139,14 @@ class _Phones:
 
 
 def _draft(
-    draft: Sent, phones: _Phones, escalated: dict[int, int], found: Reckoning, dark: Dark
+    draft: Sent, phones: _Phones, escalated: Escalated, found: Reckoning, dark: Dark
 ) -> None:
     cards, queries, rulings = (
         phones.cards(draft),
         phones.queries[draft.token],
         phones.rulings(draft),
     )
-    expected = int(draft.message in escalated)
-    ruled = escalated.get(draft.message, 0)
+    expected, ruled = escalated.get(draft.message, (0, 0))
     found.answers += bool(cards)
     found.queries += bool(queries)
     found.rulings += bool(rulings)
@@ -157,7 +163,7 @@ def _draft(
         (found.again if excused else found.wrong).append(said)
 
 
-def _as_meant(draft: Sent, phones: _Phones, escalated: dict[int, int], found: Reckoning) -> None:
+def _as_meant(draft: Sent, phones: _Phones, escalated: Escalated, found: Reckoning) -> None:
     """What the fake model's words mean: the verdict on the last ones, and who is asked."""
     told, cards = _TOLD.get(draft.words), phones.cards(draft)
     right = [told is None or told in card.text for card in cards]
@@ -165,7 +171,7 @@ def _as_meant(draft: Sent, phones: _Phones, escalated: dict[int, int], found: Re
         found.wrong.append(f"draft {draft.token}: the answer is not on its last words")
     elif not all(right):  # one of two, which was counted above
         found.again.append(f"draft {draft.token}: beside its answer stands one on earlier words")
-    if (draft.words == UNCLEAR) != (escalated.get(draft.message) == 1):
+    if (draft.words == UNCLEAR) != (escalated.get(draft.message) == (1, 1)):
         found.wrong.append(f"draft {draft.token}: not before the clerk and ruled on as meant")
 
 

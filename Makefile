@@ -80,6 +80,14 @@ evaluate: install ## how good the judgement is, on drafts that it never saw
 bench: install ## how fast it is and how much memory it takes
 	@$(BIN)/python -m tools.bench
 
+.PHONY: chaos
+chaos: install ## kill the bot 300 times under faults and power cuts: is any draft lost? half an hour
+	@$(BIN)/python -m tools.chaos
+
+.PHONY: load
+load: install ## how many messages a second it bears, and whether its memory stays flat
+	@$(BIN)/python -m tools.load
+
 .PHONY: train
 train: install ## train the adapter of the standard model on the exemplars; hours without a GPU
 	@$(BIN)/python -m bot.training.train

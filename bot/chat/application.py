@@ -160,6 +160,7 @@ async def run(
     hush()
     application = build(services, token=token, api_url=telegram.api_url)
     house = application.bot_data[HOUSE]
+    services.store.secure()
     if not await _connected(application, stop):
         return
     async with application:

@@ -64,8 +64,9 @@ class Polling:
             await self._fetch_unread()
             return
         if found:
-            keep(self.house, (json.loads(update.to_json()) for update in found))
-            self._offset = found[-1].update_id + 1
+            ordered = sorted(found, key=lambda update: update.update_id)
+            keep(self.house, (json.loads(update.to_json()) for update in ordered))
+            self._offset = ordered[-1].update_id + 1
 
     async def _fetch_unread(self) -> None:
         """Fetch what the library cannot read, as it is, so that one odd update, which anybody
@@ -83,7 +84,10 @@ class Polling:
 
 def keep(house: House, raws: Iterable[object]) -> None:
     """Store updates, and wake what handles them. Raises ValueError for what is no update."""
-    new = house.services.store.receive([received(raw) for raw in raws])
+    updates = list(raws)
+    new = house.services.store.receive([received(raw) for raw in updates])
+    for number in filter(None, map(_number, updates)):
+        house.numbers.hear(number)
     if new:
         note("received", updates=new)
         house.arrived.set()
@@ -110,6 +114,13 @@ def complain(error: Exception, pause: float) -> float:
     level = logging.ERROR if isinstance(error, InvalidToken) else logging.WARNING
     note(event, level, error=type(error).__name__, seconds=pause)
     return pause
+
+
+def _number(raw: object) -> int | None:
+    """The number of a new message, None in any other update."""
+    message = raw.get("message") if isinstance(raw, dict) else None
+    number = message.get("message_id") if isinstance(message, dict) else None
+    return number if isinstance(number, int) else None
 
 
 def _id(part: object) -> int | None:

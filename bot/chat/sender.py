@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from bot.chat.dispatch import NO_PREVIEW, Dispatch
 from bot.chat.events import note, where
 from bot.chat.keyboards import markup
 from bot.chat.letters import Letters
@@ -21,12 +22,12 @@ from bot.store import Mode, RefKind, Sending, Store
 LONGEST_PAUSE = 60.0
 MOST_FAULTS = 5
 """Tries of a letter that fails here, not at Telegram; then its chat goes on without it."""
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(slots=True)
 class Sender:
-    """Sends what is in the outbox as soon as the bell rings; at least once, never out of order."""
+    """Sends what is in the outbox as soon as the bell rings; never out of order, and again only
+    where `Dispatch` does not find what may have been sent before."""
 
     bot: Bot
     house: House
@@ -97,20 +98,7 @@ class Sender:
                 return await self._send(sending)
 
     async def _send(self, sending: Sending) -> int:
-        reply = (
-            ReplyParameters(sending.reply_to, allow_sending_without_reply=True)
-            if sending.reply_to
-            else None
-        )
-        message = await self.bot.send_message(
-            sending.chat,
-            sending.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup(sending.keyboard),
-            reply_parameters=reply,
-            link_preview_options=_NO_PREVIEW,
-        )
-        return message.message_id
+        return await Dispatch(self.bot, self.house).send(sending)
 
     async def _renew(self, sending: Sending) -> int:
         shown = self._store.shown_at(sending.chat, sending.ref, sending.part)
@@ -123,7 +111,7 @@ class Sender:
                 shown,
                 parse_mode=ParseMode.HTML,
                 reply_markup=markup(sending.keyboard),
-                link_preview_options=_NO_PREVIEW,
+                link_preview_options=NO_PREVIEW,
             )
         except BadRequest as error:
             if "not modified" in error.message.lower():

@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, Protocol, TypeAlias, TypeVar
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.advice import Adviser, Answerer, Sorter
+from bot.chat.numbers import Numbers
 from bot.desk import Limits
 from bot.policy import Corpus, Help, Policy
 from bot.store import Retention, Store
@@ -96,7 +97,8 @@ class House:
 
     `adviser` is the services' own, but wary while too many spot-checks are not fine. `arrived`
     rings when there is something in the inbox, `bell` when in the outbox; `failed` keeps by its
-    number what an update's handler has raised, for who handles it.
+    number what an update's handler has raised, for who handles it; `numbers` are those of the
+    messages heard of.
     """
 
     services: Services
@@ -107,10 +109,12 @@ class House:
     sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     failed: dict[int, Exception] = field(default_factory=dict)
+    numbers: Numbers = field(default_factory=Numbers)
     adviser: Adviser = field(init=False)
 
     def __post_init__(self) -> None:
         self.adviser = self.services.adviser
+        self.numbers.hear(self.services.store.latest_message())
 
     @property
     def wary(self) -> bool:

@@ -12,7 +12,7 @@ from tornado.httputil import HTTPFile
 from tornado.web import RequestHandler
 
 from bot.sandbox.errors import Refusal, too_many
-from bot.sandbox.faults import Fault, FaultKind
+from bot.sandbox.faults import Fault, FaultKind, disturbed
 from bot.sandbox.local import refuse_strangers
 from bot.sandbox.methods import METHODS
 from bot.sandbox.model import Call
@@ -42,6 +42,8 @@ class MethodHandler(BotHandler):
         super().initialize(state)
         self.params = Params()
         self._carrying_out: asyncio.Task[Any] | None = None
+        self._gone = False
+        self._message: int | None = None
 
     async def get(self, token: str, name: str) -> None:
         """A call with its parameters in the query."""
@@ -53,6 +55,7 @@ class MethodHandler(BotHandler):
 
     def on_connection_close(self) -> None:
         """The bot has hung up: nobody waits for this long poll any more."""
+        self._gone = True
         if self._carrying_out is not None:
             self._carrying_out.cancel()
 
@@ -67,6 +70,11 @@ class MethodHandler(BotHandler):
         except Refusal as refusal:
             status, body = refusal.code, refusal.as_json()
         except asyncio.CancelledError:
+            return
+        if fault is not None and kind is FaultKind.LATE_ANSWER:
+            await asyncio.sleep(fault.seconds)
+        if self._gone:
+            self._note(name, 0)
             return
         if kind is FaultKind.LOST_ANSWER:
             self._reset(name)
@@ -88,6 +96,9 @@ class MethodHandler(BotHandler):
         if inspect.isawaitable(result):
             self._carrying_out = asyncio.ensure_future(result)
             result = await self._carrying_out
+        if name.lower() == "getupdates" and fault is not None:
+            result = disturbed(fault.kind, result, self.state.updates.confirmed)
+        self._message = result.get("message_id") if isinstance(result, dict) else None
         return {"ok": True, "result": result}
 
     def _sent(self) -> Params:
@@ -100,7 +111,7 @@ class MethodHandler(BotHandler):
 
     def _note(self, name: str, status: int) -> None:
         chat = self.params.number("chat_id") or None
-        self.state.calls.append(Call(name, status, chat))
+        self.state.calls.append(Call(name, status, chat, self._message))
 
     def _reset(self, name: str) -> None:
         self._note(name, 0)

@@ -1,7 +1,10 @@
 """Faults to order: what goes wrong with the next calls of a method."""
 
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 
 class FaultKind(StrEnum):
@@ -17,6 +20,12 @@ class FaultKind(StrEnum):
     """429; ``seconds`` is what it says in retry_after."""
     DELAY = "delay"
     """The call is carried out ``seconds`` late."""
+    LATE_ANSWER = "late_answer"
+    """The call is carried out at once and answered ``seconds`` late."""
+    REPEATED = "repeated"
+    """getUpdates hands out some updates again that were confirmed."""
+    SHUFFLED = "shuffled"
+    """getUpdates hands out what it has in any order."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,16 @@ class Faults:
                 self._pending[place : place + 1] = _left_of(fault)
                 return fault
         return None
+
+
+def disturbed(kind: FaultKind | None, found: list[Any], confirmed: Sequence[Any]) -> list[Any]:
+    """What getUpdates hands out under this fault, instead of what it found."""
+    match kind:
+        case FaultKind.REPEATED:
+            return [*confirmed, *found]
+        case FaultKind.SHUFFLED:
+            return random.sample(found, len(found))
+    return found
 
 
 def _left_of(fault: Fault) -> list[Fault]:

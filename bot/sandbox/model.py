@@ -94,11 +94,15 @@ class CastMember:
 
 @dataclass(frozen=True)
 class Call:
-    """A call the bot made: its method and the status of the answer (0: none was given)."""
+    """A call the bot made: its method and the status of the answer (0: none was given).
+
+    ``message`` is the number of the message that it made or changed, answered or not.
+    """
 
     method: str
     status: int
     chat: int | None = None
+    message: int | None = None
 
 
 @dataclass(frozen=True)

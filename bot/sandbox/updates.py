@@ -1,6 +1,7 @@
 """The bot's updates: kept until confirmed, handed out to one poller at a time."""
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,12 +11,14 @@ Update = dict[str, Any]
 
 _ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 _FIRST_ID = 100_000_001
+_CONFIRMED_KEPT = 20
 
 
 class Updates:
     """The queue behind getUpdates and the webhook."""
 
     def __init__(self) -> None:
+        self.confirmed: deque[Update] = deque(maxlen=_CONFIRMED_KEPT)
         self._pending: list[Update] = []
         self._next_id = _FIRST_ID
         self._allowed: frozenset[str] = frozenset()
@@ -58,6 +61,7 @@ class Updates:
 
     def confirm(self, update_id: int) -> None:
         """Forget the updates up to and including this one."""
+        self.confirmed.extend(one for one in self._pending if one["update_id"] <= update_id)
         self._pending = [one for one in self._pending if one["update_id"] > update_id]
 
     def drop(self) -> None:

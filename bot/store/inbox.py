@@ -123,10 +123,12 @@ class Inbox(Outbox):
         ).rowcount
 
     def _new_reference(self) -> str:
+        length = _LENGTH
         while True:
-            reference = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+            reference = "".join(secrets.choice(_ALPHABET) for _ in range(length))
             if self._row("SELECT 1 FROM inbox WHERE reference = ?", reference) is None:
                 return reference
+            length += secrets.randbelow(4) == 0  # a week of many messages may use short ones up
 
     def _forget_inbox(self, user: int) -> None:
         """Remove what a person sent up to now; what they send after /forget is handled."""

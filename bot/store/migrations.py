@@ -276,3 +276,15 @@ CREATE INDEX attempts_at ON attempts (at);
 def m005_pace(db: Database) -> None:
     """How much each person has sent of late, and what they were asked to send again."""
     db.executescript(_PACE)
+
+
+_BEGUN = """
+ALTER TABLE outbox ADD COLUMN begun_after INTEGER;
+CREATE INDEX notices_by_number ON notices (message);
+"""
+
+
+@migrations()
+def m006_begun(db: Database) -> None:
+    """Letters that Telegram may have taken, although its answer was never noted."""
+    db.executescript(_BEGUN)

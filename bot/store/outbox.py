@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from bot.store.base import Base, Row
+from bot.store.base import Row
+from bot.store.begun import Begun
 from bot.store.records import Keyboard, Letter, Mode, Part, Ref, RefKind, Sending
 
 
-class Outbox(Base):
+class Outbox(Begun):
     """Letters waiting to be sent, and which message shows what."""
 
     def post(self, letters: Iterable[Letter]) -> None:
@@ -153,6 +154,7 @@ def _sending(row: Row) -> Sending:
         keyboard=_keyboard(row["keyboard"]),
         reply_to=row["reply_to"],
         tries=row["tries"],
+        begun_after=row["begun_after"],
     )
 
 

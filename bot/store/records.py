@@ -66,7 +66,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One row of the outbox."""
+    """One row of the outbox. `begun_after` is the last message number heard of before a try
+    that Telegram may have taken, None where there was no such try."""
 
     id: int
     chat: int
@@ -77,6 +78,7 @@ class Sending:
     keyboard: Keyboard
     reply_to: int | None
     tries: int
+    begun_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

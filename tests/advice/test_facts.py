@@ -70,7 +70,7 @@ def test_a_draft_that_is_cleared_anyway_is_cleared_without_a_question() -> None:
 
 def test_what_somebody_may_well_wonder_about_is_asked_though_the_words_score_low() -> None:
     """Where a yes would stop a draft that is cleared otherwise, it is worth the question."""
-    given = replace(evidence({CONFIDENTIAL: 0.01}, STOP), at_issue={CONFIDENTIAL: 0.4})
+    given = replace(evidence({CONFIDENTIAL: 0.003}, STOP), at_issue={CONFIDENTIAL: 0.4})
     assert asked(replace(given, at_issue={CONFIDENTIAL: 0.2}), {}) == ()
     eager = Adviser(CORPUS, WordAssessor({}), Thresholds(0.5))
     assert eager.advise(DRAFT, given).ask == (CONFIDENTIAL,)

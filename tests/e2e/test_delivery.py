@@ -4,7 +4,7 @@ import time
 import pytest
 
 from bot.config import Mode, Telegram, Webhook
-from bot.sandbox import FaultKind
+from bot.sandbox import FaultKind, Phone
 from tests.e2e.town import Town, never, soon, told
 
 
@@ -118,3 +118,58 @@ def test_it_runs_behind_a_webhook_as_well(town: Town, unused_tcp_port: int) -> N
     councillor = town.councillor()
     councillor.send("Good news about the park.")
     told(councillor, "No concern found")
+
+
+def shown(phone: Phone, piece: str) -> int:
+    return len([m for m in phone.messages() if not m.mine and piece in m.text])
+
+
+def test_a_letter_whose_answer_was_lost_is_not_sent_again(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Telegram took it and did not say so: it is found, kept, and renewed where it stands."""
+    clerk, councillor = town.clerk(), town.councillor()
+    other = town.councillor(name="Other")
+    with caplog.at_level(logging.INFO, "bot.chat"):
+        town.controls.fault("sendMessage", FaultKind.LOST_ANSWER, times=2)
+        draft = councillor.send("This is perhaps rude.")
+        other.send("Good news about the park.")
+        soon(lambda: caplog.text.count("found_sent") == 2, 20)
+    told(councillor, "No. 1 is with")
+    assert (shown(clerk, "No. 1"), shown(councillor, "No. 1 is with")) == (1, 1)
+    assert shown(other, "No concern found") == 1
+    councillor.edit(draft.id, "Good news about the pond.")
+    told(councillor, "No concern found")
+    assert len([m for m in councillor.messages() if m.reply_to == draft.id]) == 1
+
+
+def test_a_letter_that_never_left_is_sent(town: Town) -> None:
+    """Nothing is found, and nobody's message is changed by the looking."""
+    councillor, other = town.councillor(), town.councillor(name="Other")
+    councillor.send("Good news about the pond.")
+    told(councillor, "No concern found")
+    before = [m for m in councillor.messages() if not m.mine]
+    town.controls.fault("sendMessage", FaultKind.RESET)
+    councillor.send("This is perhaps rude.")
+    for number in range(5):
+        other.send(f"Good news about the park {number}.")
+    soon(lambda: shown(councillor, "Ask the clerk first") == 1, 20)
+    assert [m for m in councillor.messages() if not m.mine][:-1] == before
+
+
+def test_a_bot_stopped_before_it_heard_of_a_sending_finds_it(town: Town) -> None:
+    """Also when others have written meanwhile."""
+    councillor, other = town.councillor(), town.councillor(name="Other")
+    town.controls.fault("sendMessage", FaultKind.LOST_ANSWER)
+    town.controls.fault("editMessageText", FaultKind.ERROR_502, times=1000)
+    councillor.send("Good news about the park.")
+    soon(lambda: shown(councillor, "No concern found") == 1)
+    soon(lambda: bool(town.store.chats_waiting()))
+    town.bot.stop()
+    for number in range(15):
+        other.send(f"Good news about the pond {number}.")
+    town.controls.clear_faults()
+    town.bot.start()
+    soon(lambda: shown(other, "No concern found") == 15, 30)
+    soon(lambda: not town.store.chats_waiting(), 20)
+    assert shown(councillor, "No concern found") == 1

@@ -40,7 +40,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def adviser(corpus: Corpus) -> Adviser:
-    return Adviser(corpus, WordAssessor(WORDS), Thresholds(clear=0.01))
+    return Adviser(corpus, WordAssessor(WORDS), Thresholds(clear=0.05))
 
 
 def tried(

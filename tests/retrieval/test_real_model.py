@@ -103,7 +103,7 @@ def test_a_decision_announced_cites_pershores_paragraph_on_it(
 ) -> None:
     """Told how one will vote before the meeting: Pershore's 3(9) is quoted, to the letter."""
     corpus, engine = opened
-    adviser = Adviser(corpus, engine.assessor, Thresholds(clear=0.1))
+    adviser = Adviser(corpus, engine.assessor, Thresholds(clear=0.5))
     draft = Draft(MILL_LANE, "pershore")
     evidence = adviser.assess(draft)
     scores = evidence.scores

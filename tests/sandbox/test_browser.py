@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -145,11 +146,20 @@ def test_one_replies_and_edits(screens: tuple[Screen, Screen]) -> None:
     councillor.type("Thanks", Keys.ENTER)
     councillor.wait(lambda: councillor.all(".mine .quoted"))
     councillor.says("You said:\nThanks")
-    mine = councillor.wait(lambda: [one for one in councillor.all(".mine") if "Thanks" in one.text])
-    edit = mine[-1].find_elements(By.CSS_SELECTOR, ".tool")[1]
-    edit.send_keys(Keys.ENTER)
+    councillor.wait(lambda: _press_edit(councillor, "Thanks"))
     councillor.type(" a lot", Keys.ENTER)
     councillor.says("Now you say: Thanks a lot")
+
+
+def _press_edit(screen: Screen, words: str) -> bool:
+    """Whether the pencil on one's own message with these words was pressed; the page may draw
+    the message anew while it is looked for."""
+    try:
+        mine = [one for one in screen.all(".mine") if words in one.text]
+        mine[-1].find_elements(By.CSS_SELECTOR, ".tool")[1].send_keys(Keys.ENTER)
+    except (IndexError, StaleElementReferenceException):
+        return False
+    return True
 
 
 def test_one_attaches_and_forwards(screens: tuple[Screen, Screen], tmp_path: Path) -> None:

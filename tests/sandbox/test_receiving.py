@@ -241,6 +241,47 @@ async def test_an_ordered_delay_only_delays(api: Api, telegram: Telegram, ann: i
     assert loop.time() - begin >= 0.1
 
 
+async def test_an_ordered_late_answer_comes_after_the_message(
+    api: Api, telegram: Telegram, ann: int
+) -> None:
+    """The call is carried out at once; a bot that hangs up meanwhile never hears of it."""
+    telegram.state.faults.add(Fault("sendMessage", FaultKind.LATE_ANSWER, seconds=0.3))
+    call = asyncio.create_task(
+        api.http.post(f"{api.url}/sendMessage", data={"chat_id": ann, "text": "a"}, timeout=0.1)
+    )
+    with pytest.raises(httpx.ReadTimeout):
+        await call
+    assert len(telegram.messages(ann)) == 2
+    await asyncio.sleep(0.4)
+    (call_made,) = telegram.state.calls
+    assert (call_made.status, call_made.message) == (0, telegram.messages(ann)[-1].id)
+
+
+async def test_confirmed_updates_may_be_handed_out_again(
+    api: Api, telegram: Telegram, ann: int
+) -> None:
+    """Before the new ones, where that is ordered."""
+    (first,) = await api.updates()
+    telegram.send_text(ann, "two")
+    telegram.state.faults.add(Fault("getUpdates", FaultKind.REPEATED))
+    found = await api.updates(offset=first["update_id"] + 1)
+    assert found[0] == first
+    assert [update["message"]["text"] for update in found] == ["/start", "two"]
+
+
+async def test_updates_may_be_handed_out_in_any_order(
+    api: Api, telegram: Telegram, ann: int
+) -> None:
+    """All of them, where that is ordered."""
+    for n in range(20):
+        telegram.send_text(ann, f"{n}")
+    right = await api.updates()
+    telegram.state.faults.add(Fault("getUpdates", FaultKind.SHUFFLED))
+    found = await api.updates()
+    assert found != right
+    assert sorted(found, key=lambda update: int(update["update_id"])) == right
+
+
 async def test_closing_ends_what_waits(server: Server, api: Api) -> None:
     """A long poll does not hold the server up, and afterwards nobody answers."""
     poll = await waiting_poll(api)

@@ -113,6 +113,16 @@ class TestReceiving:
             store.receive([update(5), broken])
         assert store.inbox() == ()
 
+    def test_references_grow_where_the_short_ones_are_used_up(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """However many messages a week brings, none waits for a reference for ever."""
+        monkeypatch.setattr("bot.store.inbox._ALPHABET", "A")
+        store.receive(update(n) for n in range(3))
+        found = [one.reference for one in store.inbox()]
+        assert found[0] == "AAAA"
+        assert len(set(found)) == 3
+
 
 class TestHandling:
     def test_it_is_done_with_the_first_change_it_makes(

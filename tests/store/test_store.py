@@ -203,6 +203,7 @@ class TestSchema:
                 "sent_at",
                 "failed_at",
                 "error",
+                "begun_after",
             ],
             "notices": ["chat", "message", "ref_kind", "ref_id", "part", "at"],
             "expecting": ["chat", "act", "ref_id", "since"],
@@ -249,6 +250,7 @@ class TestSchema:
             "m003_inbox",
             "m004_help",
             "m005_pace",
+            "m006_begun",
         ]
         assert not migrations.pending(db)
         assert db.journal_mode == "wal"

@@ -145,9 +145,13 @@ def reduced(folder: Path) -> Path:
     shutil.copy(shipped / "policies" / "wyre.md", folder / "policies")
     for name in ("risks.toml", "topics.toml"):
         shutil.copy(shipped / name, folder)
-    for kind in ("exemplars", "questions"):
+    files = {
+        "exemplars": ("writer-a.jsonl", "writer-b.jsonl"),
+        "questions": ("rules.jsonl", "outside.jsonl"),
+    }
+    for kind, names in files.items():
         (folder / kind).mkdir()
-        for path in sorted((shipped / kind).glob("*.jsonl"))[:2]:
+        for path in (shipped / kind / name for name in names):
             lines = path.read_text(encoding="utf-8").splitlines()[:600:20]
             (folder / kind / path.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder

@@ -36,9 +36,13 @@ _TO_DECODE = re.compile(
     r"|acrostic|(?:first|initial|last|capital) letters? (?:of|in|from) (?:each|every|the|all)"
     r"|(?:initials|capitals|first letters) (?:spell|say|read)"
     r"|read (?:only )?(?:the )?(?:first letters|capitals)"
-    r"|every (?:second|third|other|2nd|3rd) (?:letter|word))\b",
+    r"|every (?:second|third|other|2nd|3rd) (?:letter|word)"
+    r"|(?:first|last) (?:word|letter)s?,? (?:then |and )?(?:down|of each|of every|in each)"
+    r"|(?:from|at) the top left of (?:each|every))\b",
     re.IGNORECASE,
 )
+_FEW_LINES, _MOST_LINES = 6, 20
+"""Of so many lines the first letters may spell words; of fewer they do so by chance."""
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -140,11 +144,22 @@ def _share(words: list[str]) -> float:
 def _spelled_by_initials(text: str) -> bool:
     """Whether the first letters of a few lines, or of all sentences, spell something loaded."""
     lines = "".join(line.lstrip()[:1] for line in text.split("\n") if line.strip()).lower()
+    if _MOST_LINES >= len(lines) >= _FEW_LINES and _words_in(lines):
+        return True
     starts = "".join(span.of(text).lstrip("\"'“‘(*•- ")[:1] for span in sentences(text)).lower()
     return (len(starts) > 3 and loaded(starts)) or (
         len(lines) <= 20
         and any(loaded(lines[i : i + n]) for n in range(4, 13) for i in range(len(lines) - n + 1))
     )
+
+
+def _words_in(letters: str) -> bool:
+    """Whether letters can be cut into words of three letters or more, and nothing else."""
+    whole = [0]
+    for end in range(3, len(letters) + 1):
+        if any(end - start > 2 and english(letters[start:end]) for start in whole):
+            whole.append(end)
+    return letters.isalpha() and whole[-1] == len(letters)
 
 
 def filled(text: str) -> bool:

@@ -14,6 +14,7 @@ _PASSAGE = re.compile(r"[^.!?;:,\n()\"“”–—|…]+")
 _TAGGED = re.compile(r"(?<!\w)#\w+")
 _CALLED = re.compile(r"(?:Cllrs?|Mrs?|Ms|Dr|St|Ysgol|Clwb|Eglwys|Capel|Neuadd|Ynys|Gŵyl)\b")
 _NOISY = re.compile(r"(.)\1\1|^[^aeiouyáéíóúàèìòùâêîôûŵŷäëïöü]+$|^(?:ha|he|la|na|wo|bl)+h*$")
+_LONG = 8  # so many words without an English small one need be strange by half only
 _FEW_LETTERS = 4  # of another script: a symbol or a name's initial is no passage
 
 
@@ -79,7 +80,8 @@ def _foreign(words: Sequence[str]) -> bool:
     strange = [w for w in judged if w not in _small() and not english(w)]
     ours = sum(w in _small() and w not in _shared() for w in judged)
     accented = any(not w.replace("’", "'").isascii() for w in strange)
-    if not ours and len(strange) >= max(3 if accented else 4, 0.75 * len(judged)):
+    enough = 0.5 if len(judged) >= _LONG else 0.75
+    if not ours and len(strange) >= max(3 if accented else 4, enough * len(judged)):
         return not _noise(strange)
     return any(_speaks(language, judged, set(strange)) for language in _candidates(judged))
 

@@ -27,7 +27,7 @@ from bot.retrieval.wording import message_prompt, question_prompt
 LONGEST_QUESTION = 2_000
 ASKS_RULE = 0.4
 """Below this, what is likelier than a rule is taken to be asked."""
-ANSWERED, PARTLY = 0.5, 0.35
+ANSWERED, PARTLY = 0.6, 0.5
 """How sure it must be that the council's policy answers, wholly or in part."""
 _MOST_CLAUSES = 3
 _MOST_CHOICES = 3
@@ -169,7 +169,8 @@ def _score(clause: Clause, place: int, asking: Asking, words: float, nearest: fl
     first = topics.get(clause.topics[0], 0.0)
     others = max((topics.get(topic, 0.0) for topic in clause.topics[1:]), default=0.0)
     near = asking.near[place] - nearest
-    return 3.0 * first + 2.0 * others + 8.0 * near + 2.5 * words + 6.0 * asking.like.get(place, 0.0)
+    like = asking.like.get(place, 0.0)
+    return 4.0 * first + 2.0 * others + 6.0 * near + 2.0 * words + 10.0 * like
 
 
 def _sureness(rule: float, topics: Mapping[str, float], own: Sequence[Clause]) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from bot.advice import Flag
 from bot.retrieval.heads import Heads, Vectors
 
-DISTRESS, STEERING = 0.8, 0.8
+DISTRESS, STEERING = 0.5, 0.6
 """From these probabilities a guard speaks up."""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 
+import numpy as np
+
 from bot.advice import Kind
 from bot.policy import Risk
 from bot.retrieval.heads import Heads, Vectors, train_sigmoid, train_softmax
@@ -15,6 +17,8 @@ C_QUESTIONS = 10.0
 """Inverse regularisation; chosen by leaving one writer out (`golden-rule evaluate`)."""
 
 
+GUARDS_STEP = 6
+"""Every so many-th draft and question teaches the guards what is ordinary."""
 KINDS_STEP = 2
 """Every so many-th draft and question teaches to tell the two apart."""
 
@@ -51,13 +55,19 @@ def learn(
     ):
         heads[name] = train_softmax(rows, truth, C_DRAFTS)
         step()
-    heads["guards"] = guards(messages, vectors["guards"])
+    ordinary = [
+        drafts[::GUARDS_STEP],
+        asked[[i for i, q in enumerate(questions) if q.kind != "distress"][::GUARDS_STEP]],
+    ]
+    heads["guards"] = guards(messages, vectors["guards"], np.concatenate(ordinary))
     return heads
 
 
-def guards(messages: Sequence[Message], vectors: Vectors) -> Heads:
-    """What tells distress and steering from everything else."""
-    return train_softmax(vectors, [m.label for m in messages], C_DRAFTS)
+def guards(messages: Sequence[Message], vectors: Vectors, ordinary: Vectors) -> Heads:
+    """What tells distress and steering from everything else: from the labelled messages, and
+    from ordinary drafts and questions, which are neither."""
+    labels = [m.label for m in messages] + ["none"] * len(ordinary)
+    return train_softmax(np.concatenate([vectors, ordinary]), labels, C_DRAFTS)
 
 
 def at_issue(

@@ -148,6 +148,7 @@ def reduced(folder: Path) -> Path:
     files = {
         "exemplars": ("writer-a.jsonl", "writer-b.jsonl"),
         "questions": ("rules.jsonl", "outside.jsonl"),
+        "guards": ("messages.jsonl",),
     }
     for kind, names in files.items():
         (folder / kind).mkdir()

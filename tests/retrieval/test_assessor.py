@@ -138,7 +138,7 @@ def test_a_follow_up_is_about_what_was_asked_before(
     assert alone.topics[:1] != ("copyright",)
     assert after.outcome is Outcome.ANSWERED
     assert "copyright" in after.citations[0].clause.topics
-    other = f"what about {corpus.topics['respect'].title}"
+    other = f"about {corpus.topics['respect'].title}"
     assert answerer.answer(other, "wyre", ["copyright"]).topics[0] == "respect"
 
 

@@ -27,7 +27,7 @@ def heads(bias: tuple[float, float, float]) -> dict[str, Heads]:
         ((9.0, 0.0, 0.0), set()),
         ((0.0, 9.0, 0.0), {Flag.DISTRESS}),
         ((0.0, 0.0, 9.0), {Flag.STEERING}),
-        ((0.0, 1.0, 0.0), set()),
+        ((0.0, 0.5, 0.0), set()),
     ],
 )
 def test_a_guard_speaks_up_when_sure(bias: tuple[float, float, float], flags: set[Flag]) -> None:

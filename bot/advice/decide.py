@@ -36,7 +36,7 @@ class Thresholds:
     against: float = 0.0
     sure: float = 0.0
     stop: float = 0.5
-    ask: float = 0.005
+    ask: float = 0.02
     wonder: float = 0.3
     confirm: float = 0.15
     notable: float = 0.1
@@ -141,17 +141,10 @@ def _settled(score: float, reply: Reply | None, *, shown: bool) -> float:
 
 def doubt(evidence: Assessment, scores: Mapping[Risk, float]) -> float:
     """How much speaks against clearing, 0 to 1: the highest score of any risk, weighed against
-    how far the whole draft leans to clear, given that what is ruled out is not real."""
+    how far the whole draft leans to clear."""
     highest = max(scores.values(), default=0.0)
     clear = evidence.leaning.get("clear", 1.0 - highest)
-    likely = (_likely(evidence, r) for r in scores if scores[r] == 0.0 < evidence.scores[r])
-    clear /= max(1.0 - max(likely, default=0.0), clear) or 1.0
     return highest / (highest + clear) if highest + clear else 1.0
-
-
-def _likely(evidence: Assessment, risk: Risk) -> float:
-    """How much of the draft's leaning a concern may explain."""
-    return max(evidence.scores[risk], evidence.at_issue.get(risk, 0.0))
 
 
 def ranked(scores: Mapping[Risk, float]) -> list[Risk]:

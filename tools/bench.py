@@ -25,7 +25,7 @@ from tools.dialogue import COUNCIL, phone, sandbox, settle
 
 DRAFTS = Path(__file__).resolve().parent.parent / "tests" / "judgement" / "drafts.jsonl"
 QUESTION = "Can I block somebody who keeps abusing me on my page?"
-WARM_UP, CHATS = 5, 31
+WARM_UP, CHATS = 5, 17  # fewer than a member may send in a minute
 
 
 def main() -> None:

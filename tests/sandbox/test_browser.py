@@ -3,7 +3,7 @@
 import asyncio
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -89,12 +89,25 @@ class Screen:
         return self.wait(lambda: self.all(selector))[0]  # type: ignore[no-any-return]
 
     def wait(self, seen: Any) -> Any:
-        return WebDriverWait(self.driver, 15).until(lambda _: seen())
+        """What is seen, once it is; the page may draw it anew while it is looked at."""
+        patient = WebDriverWait(
+            self.driver, 15, ignored_exceptions=[StaleElementReferenceException]
+        )
+        return patient.until(lambda _: seen())
 
     def says(self, words: str) -> WebElement:
         """The last bubble with these words, once there is one."""
         bubbles = self.wait(lambda: [one for one in self.all(".bubble") if words in one.text])
         return bubbles[-1]  # type: ignore[no-any-return]
+
+    def press(self, find: Callable[[], WebElement]) -> None:
+        """Click what is found, found anew where the page has drawn it anew meanwhile."""
+
+        def pressed() -> bool:
+            find().click()
+            return True
+
+        self.wait(pressed)
 
     def type(self, *keys: str) -> None:
         self.one(".composer textarea").send_keys(*keys)
@@ -129,12 +142,12 @@ def test_a_sample_is_sent_and_answered(
     councillor.type(Keys.SHIFT, Keys.ENTER, Keys.NULL, "All of them!", Keys.ENTER)
     councillor.says("You said:\nThey are all liars.\nAll of them!")
     assert councillor.one(".composer textarea").get_attribute("value") == ""
-    councillor.key("Tell me more").click()
+    councillor.press(lambda: councillor.key("Tell me more"))
     dialog = councillor.one("dialog.alert[open]")
     assert "There is no more to tell." in dialog.text
     _picture(driver, "dialog")
     dialog.find_element(By.CSS_SELECTOR, "button").click()
-    councillor.key("Done").click()
+    councillor.press(lambda: councillor.key("Done"))
     assert councillor.one(".toast span").text == "Noted"
     assert "edited" in councillor.says("All done").text
 
@@ -142,7 +155,9 @@ def test_a_sample_is_sent_and_answered(
 def test_one_replies_and_edits(screens: tuple[Screen, Screen]) -> None:
     """A click on a bubble quotes it; one's own message can be changed."""
     councillor, _ = screens
-    councillor.says("You said:\n/start CODE-A").find_element(By.CSS_SELECTOR, ".meta").click()
+    councillor.press(
+        lambda: councillor.says("You said:\n/start CODE-A").find_element(By.CSS_SELECTOR, ".meta")
+    )
     councillor.type("Thanks", Keys.ENTER)
     councillor.wait(lambda: councillor.all(".mine .quoted"))
     councillor.says("You said:\nThanks")
@@ -152,14 +167,12 @@ def test_one_replies_and_edits(screens: tuple[Screen, Screen]) -> None:
 
 
 def _press_edit(screen: Screen, words: str) -> bool:
-    """Whether the pencil on one's own message with these words was pressed; the page may draw
-    the message anew while it is looked for."""
-    try:
-        mine = [one for one in screen.all(".mine") if words in one.text]
-        mine[-1].find_elements(By.CSS_SELECTOR, ".tool")[1].send_keys(Keys.ENTER)
-    except (IndexError, StaleElementReferenceException):
-        return False
-    return True
+    """Whether the pencil on one's own message with these words was there to be pressed."""
+    mine = [one for one in screen.all(".mine") if words in one.text]
+    tools = mine[-1].find_elements(By.CSS_SELECTOR, ".tool") if mine else []
+    if len(tools) > 1:
+        tools[1].send_keys(Keys.ENTER)
+    return len(tools) > 1
 
 
 def test_one_attaches_and_forwards(screens: tuple[Screen, Screen], tmp_path: Path) -> None:

@@ -78,26 +78,28 @@ class Dispatch:
         ruled_out = numbers.ruled_out.setdefault(sending.id, set())
         found = None
         for number in numbers.unheard(sending.begun_after, known):
-            if number not in ruled_out and await self._is(sending, number):
+            if number not in ruled_out and await renewed(self.bot, sending, number):
                 found = number
                 break
             ruled_out.add(number)
         del numbers.ruled_out[sending.id]
         return found
 
-    async def _is(self, sending: Sending, number: int) -> bool:
-        try:
-            await self.bot.edit_message_text(
-                sending.html,
-                sending.chat,
-                number,
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup(sending.keyboard),
-                link_preview_options=NO_PREVIEW,
-            )
-        except BadRequest as error:
-            return "not modified" in error.message.lower()
-        return True
+
+async def renewed(bot: Bot, sending: Sending, message: int) -> bool:
+    """Whether this message shows the letter now, changed to it if it did not."""
+    try:
+        await bot.edit_message_text(
+            sending.html,
+            sending.chat,
+            message,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(sending.keyboard),
+            link_preview_options=NO_PREVIEW,
+        )
+    except BadRequest as error:
+        return "not modified" in error.message.lower()
+    return True
 
 
 def _certainly_not_sent(error: TelegramError) -> bool:

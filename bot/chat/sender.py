@@ -9,12 +9,10 @@ from datetime import timedelta
 from time import monotonic
 
 from telegram import Bot
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.chat.dispatch import NO_PREVIEW, Dispatch
+from bot.chat.dispatch import Dispatch, renewed
 from bot.chat.events import note, where
-from bot.chat.keyboards import markup
 from bot.chat.letters import Letters
 from bot.chat.services import House
 from bot.store import Mode, RefKind, Sending, Store
@@ -104,21 +102,10 @@ class Sender:
         shown = self._store.shown_at(sending.chat, sending.ref, sending.part)
         if shown is None:
             return await self._send(sending)
-        try:
-            await self.bot.edit_message_text(
-                sending.html,
-                sending.chat,
-                shown,
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup(sending.keyboard),
-                link_preview_options=NO_PREVIEW,
-            )
-        except BadRequest as error:
-            if "not modified" in error.message.lower():
-                return shown
-            self._store.gone(sending.chat, shown)
-            return await self._send(sending)
-        return shown
+        if await renewed(self.bot, sending, shown):
+            return shown
+        self._store.gone(sending.chat, shown)
+        return await self._send(sending)
 
     async def _drop(self, sending: Sending) -> None:
         for message in self._store.surplus(sending.chat, sending.ref, sending.part):

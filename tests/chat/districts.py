@@ -15,7 +15,8 @@ from bot.chat.farewell import Farewell
 from bot.desk import Role
 from bot.policy import Corpus
 from bot.store import Ref, RefKind, Store
-from tests.chat.switchboard import Call, Clock, Switchboard, switchboard
+from tests.chat.switchboard import Call, Switchboard, switchboard
+from tests.clock import Clock
 
 A, B = "pershore", "wyre"
 OWNERS = {A: 11, B: 21}

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -21,6 +20,7 @@ from bot.chat.services import HOUSE, App, House
 from bot.policy import Corpus
 from bot.store import InboxState, Incoming, Store
 from tests.chat.fakes import CueAssessor, services
+from tests.clock import Clock
 
 TOKEN = "123456:walking-token"
 BOT = {"id": 1, "is_bot": True, "first_name": "Golden Rule", "username": "golden_bot"}
@@ -43,17 +43,6 @@ class Call:
     def said(self) -> str:
         """All that is in it, a document's bytes as well."""
         return json.dumps(self.params, ensure_ascii=False, default=str)
-
-
-class Clock:
-    """Moves on by a millisecond whenever it is looked at."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(milliseconds=1)
-        return self.now
 
 
 class Caught(BaseRequest):

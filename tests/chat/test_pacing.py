@@ -13,7 +13,8 @@ from bot.desk import Limits, Role
 from bot.policy import Corpus
 from bot.store import Store
 from tests.chat.fakes import CueAssessor
-from tests.chat.switchboard import Call, Clock, Switchboard, switchboard
+from tests.chat.switchboard import Call, Switchboard, switchboard
+from tests.clock import Clock
 
 FEW = Limits(per_minute=3, per_day=5, all_per_minute=6, open_queries=2, log_entries=2, picture_mb=1)
 ANN, BOB, CLERK = 2, 3, 1

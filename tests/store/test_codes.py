@@ -1,34 +1,12 @@
 """Codes under attack: what a flood of guesses can and cannot do."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-
-import pytest
 
 from bot.desk import Member, Role
 from bot.store import NoEntry, Store
 from bot.store.members import FLOOD_PAUSE, MOST_WRONG_IN_ALL
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(milliseconds=1)
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(clock: Clock) -> Iterator[Store]:
-    with Store.open(None, clock) as opened:
-        yield opened
+from tests.clock import Clock
 
 
 def guess(store: Store, user: int, code: str = "WRONG") -> Member | NoEntry:

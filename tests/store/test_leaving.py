@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -6,12 +5,6 @@ import pytest
 from bot.advice import Answer, Outcome
 from bot.desk import Member, Refusal, Role, State, may_remove, may_run_office
 from bot.store import Act, FileKind, Kept, Letter, NoEntry, Part, Ref, RefKind, Removal, Store
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with Store.open(None) as opened:
-        yield opened
 
 
 @pytest.fixture

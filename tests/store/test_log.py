@@ -1,33 +1,13 @@
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.desk import Member, Role
 from bot.store import Act, FileKind, Kept, Letter, Part, Ref, RefKind, Store
+from tests.clock import Clock
 
 PICTURE = Kept(FileKind.PHOTO, "AgAC-1")
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(milliseconds=1)
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(clock: Clock) -> Iterator[Store]:
-    with Store.open(None, clock) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from bot.store import (
 from bot.store.as_json import evidence_json, evidence_of
 from bot.store.base import open_database
 from bot.store.migrations import migrations
+from tests.clock import Clock
 
 CLAUSE = Clause(
     "wyre-1", "wyre", "1", LabelOrigin.PRINTED, "S", None, "You must:", "be kind", Force.DUTY,
@@ -41,20 +42,6 @@ UNSURE = Advice(
     rests_on={"corpus": "c1"},
 )
 CLEAR = Advice(Verdict.CLEAR, Reason.NOTHING_FOUND)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(milliseconds=1)
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture(params=["memory", "file"])

@@ -11,14 +11,13 @@ from bot.chat.letters import Letters, ruling_and_version
 from bot.chat.services import Context
 from bot.chat.speaking import (
     acting,
-    in_office,
     message_of,
+    open_list,
     own,
     pressed,
-    pressed_in_office,
     refuse,
     say,
-    turn,
+    turn_list,
 )
 from bot.desk import Member, Refusal, may_add, may_rule
 from bot.store import Act, Keyboard, Matter, Ref, RefKind
@@ -119,21 +118,12 @@ async def on_reopen(update: Update, context: Context) -> None:
 
 async def on_queries(update: Update, context: Context) -> None:
     """/queries: what is open, oldest first."""
-    message, member = update.message, await in_office(update, context)
-    if message is None or member is None:
-        return
-    blocks, keyboard = _list(member, 0, context)
-    await say(message, *blocks, keyboard=keyboard)
+    await open_list(update, context, _list)
 
 
 async def on_queries_page(update: Update, context: Context) -> None:
     """Another page of the list."""
-    found = await pressed_in_office(update, context)
-    if found is None:
-        return
-    query, press, member = found
-    blocks, keyboard = _list(member, press.id, context)
-    await turn(query, blocks, keyboard)
+    await turn_list(update, context, _list)
 
 
 async def on_query(update: Update, context: Context) -> None:

@@ -22,17 +22,9 @@ LONGEST_SEARCH = 200
 
 async def on_search(update: Update, context: Context) -> None:
     """The next message says what to look for."""
-    found = await pressed(update, context)
-    if found is None:
-        return
-    query, press, _ = found
-    ids = sorted(context.services.corpus.policies)
-    message, policy = message_of(query), context.services.corpus.policies.get(press.arg)
-    if policy is None:
-        await query.answer(phrases.PAGE_GONE)
-        return
-    await query.answer()
-    if message is not None:
+    message, policy = await _pressed_policy(update, context)
+    if message is not None and policy is not None:
+        ids = sorted(context.services.corpus.policies)
         context.store.expect(message.chat_id, Act.SEARCH, ids.index(policy.id))
         await say(
             message, wording.SEARCH_WHAT.format(label=policy.labels()[len(policy.labels()) // 2])
@@ -57,19 +49,22 @@ async def tell(message: Message, policy: Policy, text: str, context: Context) ->
 
 async def on_whole(update: Update, context: Context) -> None:
     """The whole policy as a document."""
-    pressing = await pressed(update, context)
-    if pressing is None:
-        return
-    query, press, _ = pressing
-    message, policy = message_of(query), context.services.corpus.policies.get(press.arg)
-    if policy is None:
-        await query.answer(phrases.PAGE_GONE)
-        return
-    await query.answer()
-    if message is not None:
+    message, policy = await _pressed_policy(update, context)
+    if message is not None and policy is not None:
         data = papers.as_file(papers.policy_text(policy))
         caption = wording.PAPER_HINT.format(council=policy.council)
         await send_file(message, f"{policy.id}-social-media-policy.txt", data, caption)
+
+
+async def _pressed_policy(update: Update, context: Context) -> tuple[Message | None, Policy | None]:
+    """Where the button stands and the policy that it names; what it cannot is answered here."""
+    found = await pressed(update, context)
+    if found is None:
+        return None, None
+    query, press, _ = found
+    policy = context.services.corpus.policies.get(press.arg)
+    await query.answer(phrases.PAGE_GONE if policy is None else None)
+    return message_of(query), policy
 
 
 def _head(policy: Policy, words: str, found: Found) -> list[Block]:

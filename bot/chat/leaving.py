@@ -11,7 +11,7 @@ from bot.chat.events import note
 from bot.chat.farewell import Farewell
 from bot.chat.html import Block, line
 from bot.chat.services import Context
-from bot.chat.speaking import in_office, pressed_in_office, refuse, say, turn
+from bot.chat.speaking import open_list, pressed_in_office, refuse, turn, turn_list
 from bot.chat.wording import ROLES
 from bot.desk import Member, Refusal, may_remove
 from bot.store import Keyboard
@@ -22,19 +22,12 @@ PAGE = 8
 
 async def on_members(update: Update, context: Context) -> None:
     """/members: who is a member of the clerk's council."""
-    message, member = update.message, await in_office(update, context)
-    if message is None or member is None:
-        return
-    blocks, keyboard = _list(member, 0, context)
-    await say(message, *blocks, keyboard=keyboard)
+    await open_list(update, context, _list)
 
 
 async def on_members_page(update: Update, context: Context) -> None:
     """Another page of the list."""
-    found = await pressed_in_office(update, context)
-    if found is not None:
-        query, press, member = found
-        await turn(query, *_list(member, press.id, context))
+    await turn_list(update, context, _list)
 
 
 async def on_remove(update: Update, context: Context) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from telegram import CallbackQuery, InputFile, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
@@ -118,6 +118,26 @@ async def pressed_in_office(
         await refuse(found[0], refusal)
         return None
     return found
+
+
+Listing = Callable[[Member, int, Context], tuple[list[Block], Keyboard]]
+"""A page of a list of the clerk's office, by its number from 0."""
+
+
+async def open_list(update: Update, context: Context, listing: Listing) -> None:
+    """The first page of a list of the clerk's office, for a command."""
+    message, member = update.message, await in_office(update, context)
+    if message is not None and member is not None:
+        blocks, keyboard = listing(member, 0, context)
+        await say(message, *blocks, keyboard=keyboard)
+
+
+async def turn_list(update: Update, context: Context, listing: Listing) -> None:
+    """Another page of it, for a button."""
+    found = await pressed_in_office(update, context)
+    if found is not None:
+        query, press, member = found
+        await turn(query, *listing(member, press.id, context))
 
 
 def message_of(query: CallbackQuery) -> Message | None:

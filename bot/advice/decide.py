@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from math import prod
 
 from bot.advice.assess import Assessment, Flag
 from bot.advice.verdicts import Reason, Reply, Verdict
@@ -92,7 +93,7 @@ def decide(
     cited = tuple(r for r in found if r in citable)
     unknown = [r for r in found if replies.get(r) is Reply.NOT_SURE]
     said = Reply.CONCERN in replies.values()
-    against = 1.0 if said and found else doubt(evidence, scores)
+    against = 1.0 if said and found else doubt(evidence, replies, scores)
     if Flag.DISTRESS in evidence.flags:
         return Decision(Verdict.ASK_CLERK, Reason.DISTRESS, found, against)
     if cited and not unknown and against >= thresholds.against:
@@ -139,9 +140,19 @@ def _settled(score: float, reply: Reply | None, *, shown: bool) -> float:
             return score
 
 
-def doubt(evidence: Assessment, scores: Mapping[Risk, float]) -> float:
-    """How much speaks against clearing, 0 to 1: the highest score of any risk, weighed against
-    how far the whole draft leans to clear."""
+def doubt(
+    evidence: Assessment, replies: Mapping[Risk, Reply], scores: Mapping[Risk, float]
+) -> float:
+    """How much speaks against clearing, 0 to 1.
+
+    Of the concerns that the replies leave, any is enough to hold a draft back: a noisy or
+    (Pearl 1988). So a denial can only lower the doubt. An assessor without a view of the
+    concerns is taken by its highest ``scores``, settled, weighed against how far the whole draft
+    leans to clear.
+    """
+    if evidence.concerns:
+        denied = {risk.value for risk, reply in replies.items() if reply is Reply.NO_CONCERN}
+        return 1.0 - prod(1.0 - p for cause, p in evidence.concerns.items() if cause not in denied)
     highest = max(scores.values(), default=0.0)
     clear = evidence.leaning.get("clear", 1.0 - highest)
     return highest / (highest + clear) if highest + clear else 1.0

@@ -87,6 +87,7 @@ def scored(index: Index, draft: Draft, vectors: Vectors) -> Assessment:
     The highest score of any window counts; the leaning is that of the window that leans
     least to clear.
     """
+    concerns = index.heads.get("concerns")
     leanings, labels = index.heads["verdicts"](vectors), index.heads["verdicts"].labels
     worst = leanings[leanings[:, labels.index("clear")].argmin()]
     at_issue = index.heads["at_issue"](vectors).max(axis=0)
@@ -94,6 +95,9 @@ def scored(index: Index, draft: Draft, vectors: Vectors) -> Assessment:
         scores=dict(zip(Risk, index.heads["risks"](vectors).max(axis=0).tolist(), strict=True)),
         at_issue=dict(zip(Risk, at_issue.tolist(), strict=True)),
         leaning=dict(zip(labels, worst.tolist(), strict=True)),
+        concerns={}
+        if concerns is None
+        else dict(zip(concerns.labels, concerns(vectors).max(axis=0).tolist(), strict=True)),
         flags=oddities(draft.text) | guarded(index.heads, vectors),
         model=index.digest,
     )

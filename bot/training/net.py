@@ -13,17 +13,21 @@ from transformers import AutoModel, AutoTokenizer
 SCALE = 16.0
 """Unit vectors are multiplied by this before a head, so that heads learn at a usual pace."""
 
+RARE = -4.0
+"""Where causes start, in logits: any is enough, so each must be rare."""
+
 LONGEST = 192
 """Word pieces of one text; the base model was trained on 384."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A head's name, its labels, and whether they are independent or just one holds."""
+    """A head's name, its labels, and what they are: independent, one of them, or causes any
+    of which is enough."""
 
     name: str
     labels: tuple[str, ...]
-    kind: str  # "sigmoid" | "softmax"
+    kind: str  # "sigmoid" | "softmax" | "noisy_or"
 
 
 class Net(nn.Module):
@@ -37,9 +41,9 @@ class Net(nn.Module):
         width = self.encoder.config.hidden_size
         heads = {t.name: nn.Linear(width, len(t.labels)) for t in tasks}
         self.heads = nn.ModuleDict(heads)
-        for head in heads.values():
-            nn.init.normal_(head.weight, std=0.02)
-            nn.init.zeros_(head.bias)
+        for task in tasks:
+            nn.init.normal_(heads[task.name].weight, std=0.02)
+            nn.init.constant_(heads[task.name].bias, RARE if task.kind == "noisy_or" else 0.0)
         self._freeze(frozen_layers)
 
     def _freeze(self, layers: int) -> None:

@@ -91,6 +91,7 @@ load: install ## how many messages a second it bears, and whether its memory sta
 .PHONY: train
 train: install ## train the adapter of the standard model on the exemplars; hours without a GPU
 	@$(BIN)/python -m bot.training.train
+	@$(BIN)/python -m bot.training.readings
 
 .PHONY: dialogue
 dialogue: install ## write the README's dialogue anew from the sandbox

@@ -69,7 +69,8 @@ class TopicAnswerer:
         an empty or overlong question.
         """
         vector = self._vector(question)
-        if Flag.DISTRESS in guarded(self.index.heads, vector) | oddities(question):
+        guard = self.index.heads["guards"]
+        if Flag.DISTRESS in guarded(guard.labels, guard(vector)) | oddities(question):
             return Answer(Outcome.DISTRESS, "")
         going_on = bool(before) and goes_on(question)
         asking = self.reader.read(vector, before if going_on else ())

@@ -12,10 +12,12 @@ from bot.advice.normalise import normalise
 from bot.advice.oddities import oddities
 from bot.advice.sentences import sentences
 from bot.policy import Risk
+from bot.retrieval import readings
 from bot.retrieval.embedder import Embedder
 from bot.retrieval.guards import guarded
-from bot.retrieval.heads import Floats, Vectors
+from bot.retrieval.heads import Floats
 from bot.retrieval.index import Index
+from bot.retrieval.readings import Reading
 from bot.retrieval.wording import circumstances, pieces
 
 WORTH_SHOWING = 0.05
@@ -41,8 +43,9 @@ class EmbeddingAssessor:
         some risk is likely enough to be shown."""
         read = pieces(draft, normalise)
         vectors = self.embedder.encode([words for _, words in read])
-        evidence = scored(self.index, draft, vectors)
-        by_window = self.index.heads["risks"](vectors)
+        reading = readings.read(self.index.heads, vectors)
+        evidence = scored(self.index, draft, reading)
+        by_window = reading["risks"]
         worst = int(by_window.max(axis=1).argmax())
         return replace(
             evidence,
@@ -81,24 +84,25 @@ class EmbeddingAssessor:
         }
 
 
-def scored(index: Index, draft: Draft, vectors: Vectors) -> Assessment:
-    """The evidence in the vectors of a draft's windows, without the words that carry it.
+def scored(index: Index, draft: Draft, reading: Reading) -> Assessment:
+    """The evidence in the reading of a draft's windows, without the words that carry it.
 
     The highest score of any window counts; the leaning is that of the window that leans
     least to clear.
     """
-    concerns = index.heads.get("concerns")
-    leanings, labels = index.heads["verdicts"](vectors), index.heads["verdicts"].labels
-    worst = leanings[leanings[:, labels.index("clear")].argmin()]
-    at_issue = index.heads["at_issue"](vectors).max(axis=0)
+    labels = {name: index.heads[name].labels for name in reading}
+    highest = {
+        name: dict(zip(labels[name], rows.max(axis=0).tolist(), strict=True))
+        for name, rows in reading.items()
+    }
+    leanings = reading["verdicts"]
+    worst = leanings[leanings[:, labels["verdicts"].index("clear")].argmin()]
     return Assessment(
-        scores=dict(zip(Risk, index.heads["risks"](vectors).max(axis=0).tolist(), strict=True)),
-        at_issue=dict(zip(Risk, at_issue.tolist(), strict=True)),
-        leaning=dict(zip(labels, worst.tolist(), strict=True)),
-        concerns={}
-        if concerns is None
-        else dict(zip(concerns.labels, concerns(vectors).max(axis=0).tolist(), strict=True)),
-        flags=oddities(draft.text) | guarded(index.heads, vectors),
+        scores={risk: highest["risks"][risk] for risk in Risk},
+        at_issue={risk: highest["at_issue"][risk] for risk in Risk},
+        concerns=highest.get("concerns", {}),
+        leaning=dict(zip(labels["verdicts"], worst.tolist(), strict=True)),
+        flags=oddities(draft.text) | guarded(labels["guards"], reading["guards"]),
         model=index.digest,
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +30,7 @@ from bot.retrieval.index import (
 )
 from bot.retrieval.labelled import Exemplar
 from bot.retrieval.learning import KINDS_STEP, learn
+from bot.retrieval.readings import keys, read
 from bot.retrieval.wording import (
     circumstances,
     clause_prompt,
@@ -58,7 +58,7 @@ def _fill(made: Path, folder: Path, sources: Sources, embedder: Embedder, report
     texts = _texts(sources, learned=bool(embedder.heads))
     every = [text for listed in texts.values() for text in listed]
     vectors = _embed(every, read_vectors(folder, sources.model), embedder, report)
-    np.savez(made / VECTORS, keys=_keys(every), vectors=vectors, model=sources.model)
+    np.savez(made / VECTORS, keys=keys(every), vectors=vectors, model=sources.model)
     of = _split(vectors, texts)
     for kind in KINDS:
         index = faiss.IndexFlatIP(vectors.shape[1])
@@ -79,7 +79,10 @@ def _texts(sources: Sources, *, learned: bool) -> dict[str, list[str]]:
         "exemplars": [draft_words(e) for e in sources.exemplars],
         "questions": [question_prompt(normalise(q.question)) for q in sources.questions],
         "calibration": [
-            words for e in sources.calibration for _, words in pieces(draft_of(e), normalise)
+            words
+            for windows in map(draft_pieces, sources.calibration)
+            if sources.readings.of(windows) is None
+            for words in windows
         ],
     }
     if learned:
@@ -113,8 +116,8 @@ def _split(vectors: Vectors, texts: Mapping[str, Sequence[str]]) -> dict[str, Ve
 def _embed(
     texts: Sequence[str], known: Mapping[str, Vectors], embedder: Embedder, report: Report
 ) -> Vectors:
-    keys = _keys(texts)
-    new = [i for i, key in enumerate(keys) if key not in known]
+    known_by = keys(texts)
+    new = [i for i, key in enumerate(known_by) if key not in known]
     done = 0
 
     def progress(more: int) -> None:
@@ -123,20 +126,24 @@ def _embed(
         report("embedding", done, len(new))
 
     fresh = embedder.encode([texts[i] for i in new], progress)
-    found = dict(known) | {keys[i]: vector for i, vector in zip(new, fresh, strict=True)}
-    return np.stack([found[key] for key in keys]).astype(np.float32)
+    found = dict(known) | {known_by[i]: vector for i, vector in zip(new, fresh, strict=True)}
+    return np.stack([found[key] for key in known_by]).astype(np.float32)
 
 
-def _keys(texts: Sequence[str]) -> list[str]:
-    return [sha256(text.encode()).hexdigest()[:32] for text in texts]
+def draft_pieces(exemplar: Exemplar) -> list[str]:
+    """The words the windows of a calibration draft are read by."""
+    return [words for _, words in pieces(draft_of(exemplar), normalise)]
 
 
 def _calibrated(sources: Sources, index: Index, vectors: Vectors, report: Report) -> Thresholds:
-    """The thresholds, from the vectors of the calibration drafts' windows, in their order."""
+    """The thresholds, from the readings of the calibration drafts' windows; ``vectors`` are
+    those of the windows that have no reading yet, in their order."""
     judged, at = [], 0
     for exemplar in sources.calibration:
-        draft = draft_of(exemplar)
-        end = at + len(pieces(draft, normalise))
-        judged.append(Judged(exemplar, draft, scored(index, draft, vectors[at:end])))
-        at = end
+        draft, texts = draft_of(exemplar), draft_pieces(exemplar)
+        reading = sources.readings.of(texts)
+        if reading is None:
+            reading = read(index.heads, vectors[at : at + len(texts)])
+            at += len(texts)
+        judged.append(Judged(exemplar, draft, scored(index, draft, reading)))
     return calibrate(sources.corpus, judged, lambda done, steps: report("calibrating", done, steps))

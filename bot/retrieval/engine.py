@@ -16,6 +16,8 @@ from bot.retrieval.embedder import Embedder, SentenceEmbedder
 from bot.retrieval.index import DamagedIndex, Sources, StaleIndex, read_index
 from bot.retrieval.labelled import read_exemplars, read_messages, read_questions
 from bot.retrieval.models import Model, Profile, locate
+from bot.retrieval.readings import FILE as READINGS
+from bot.retrieval.readings import load_readings
 
 EVERY_CORE = 0
 
@@ -103,4 +105,5 @@ def _sources(corpus: Corpus, settings: Settings, model: Model) -> Sources:
         read_questions(settings.corpus / "questions"),
         read_messages(settings.corpus / "guards"),
         model.digest,
+        load_readings(settings.corpus / "adapter" / READINGS, model.digest),
     )

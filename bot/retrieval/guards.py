@@ -5,19 +5,18 @@ The word lists of bot.advice catch the plain wordings; these catch much of the r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from bot.advice import Flag
-from bot.retrieval.heads import Heads, Vectors
+from bot.retrieval.heads import Floats
 
 DISTRESS, STEERING = 0.5, 0.6
 """From these probabilities a guard speaks up."""
 
 
-def guarded(heads: Mapping[str, Heads], vectors: Vectors) -> frozenset[Flag]:
-    """The flags that any of the vectors raises."""
-    guard = heads["guards"]
-    highest = dict(zip(guard.labels, guard(vectors).max(axis=0).tolist(), strict=True))
+def guarded(labels: Sequence[str], read: Floats) -> frozenset[Flag]:
+    """The flags that any text raises, from what the guards' head says of each by label."""
+    highest = dict(zip(labels, read.max(axis=0).tolist(), strict=True))
     found = set()
     if highest.get("distress", 0.0) >= DISTRESS:
         found.add(Flag.DISTRESS)

@@ -10,7 +10,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from bot.retrieval import heads as heads_file
 from bot.retrieval.heads import Heads, Vectors
 from bot.retrieval.labelled import Exemplar, Message, Question
 from bot.retrieval.models import file_digest
+from bot.retrieval.readings import Readings
 
 if TYPE_CHECKING:
     import faiss
@@ -51,7 +52,10 @@ class DamagedIndex(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What an index is built from; ``model`` is the embedding model's digest."""
+    """What an index is built from; ``model`` is the embedding model's digest.
+
+    ``readings`` only spare work: they change nothing of what is built.
+    """
 
     corpus: Corpus
     exemplars: tuple[Exemplar, ...]
@@ -59,6 +63,7 @@ class Sources:
     questions: tuple[Question, ...]
     messages: tuple[Message, ...]
     model: str
+    readings: Readings = field(default_factory=Readings)
 
     def clauses(self) -> tuple[Clause, ...]:
         """Every clause of every policy, in the order of their vectors."""

@@ -8,11 +8,16 @@ from bot.policy import Corpus
 from bot.retrieval.answerer import TopicAnswerer
 from bot.retrieval.assessor import EmbeddingAssessor
 from bot.retrieval.guards import guarded
-from bot.retrieval.heads import Heads
+from bot.retrieval.heads import Floats, Heads, Vectors
 from bot.retrieval.index import Index
 from tests.retrieval.support import HashEmbedder, questions
 
 LABELS = ("none", "distress", "steering")
+
+
+def read(learned: dict[str, Heads], vectors: Vectors) -> tuple[tuple[str, ...], Floats]:
+    """The guards' labels, and what they say of each vector."""
+    return learned["guards"].labels, learned["guards"](vectors)
 
 
 def heads(bias: tuple[float, float, float]) -> dict[str, Heads]:
@@ -32,7 +37,7 @@ def heads(bias: tuple[float, float, float]) -> dict[str, Heads]:
 )
 def test_a_guard_speaks_up_when_sure(bias: tuple[float, float, float], flags: set[Flag]) -> None:
     vectors = np.ones((2, 4), dtype=np.float32)
-    assert guarded(heads(bias), vectors) == flags
+    assert guarded(*read(heads(bias), vectors)) == flags
 
 
 def test_one_window_is_enough() -> None:
@@ -40,8 +45,8 @@ def test_one_window_is_enough() -> None:
     weights = np.array([[0, 0], [0, 9], [0, 0]], dtype=np.float32)
     bias = np.array([3, 0, 0], dtype=np.float32)
     learned = {"guards": Heads(LABELS, weights, bias, "softmax")}
-    assert guarded(learned, np.array([[1, 0], [0, 1]], dtype=np.float32)) == {Flag.DISTRESS}
-    assert not guarded(learned, np.array([[1, 0]], dtype=np.float32))
+    assert guarded(*read(learned, np.array([[1, 0], [0, 1]], dtype=np.float32))) == {Flag.DISTRESS}
+    assert not guarded(*read(learned, np.array([[1, 0]], dtype=np.float32)))
 
 
 def test_the_guards_are_heard_in_drafts_and_questions(index: Index, corpus: Corpus) -> None:

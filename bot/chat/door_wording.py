@@ -40,3 +40,7 @@ LOG_FULL = (
     "Your incident log is full ({entries}), so this is not in it. Export the log, delete what you"
     " no longer need there, and add this again."
 )
+UNREACHED = (
+    "Whoever asked No. {number} has left, so this did not reach them. Please tell them another way"
+    " if it matters."
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.chat import help_wording, keyboards, render, render_query, wording
+from bot.chat import door_wording, help_wording, keyboards, render, render_query, wording
 from bot.chat.callbacks import Verb
 from bot.chat.hours import needs_check
 from bot.chat.html import Block, bold, line, pages, quote
@@ -78,6 +78,7 @@ class Letters:
             return
         blocks = render_query.ruling(matter, self._council(matter))
         yield self._to_member(matter, RefKind.RULING, blocks)
+        yield from self._unreached(matter)
         yield from self.renewed(matter)
 
     def reopened(self, matter: Matter) -> Iterator[Letter]:
@@ -113,6 +114,7 @@ class Letters:
         office = render_query.office(self._council(matter))
         head = wording.WORDS_HEAD.format(office=office, number=_number(matter))
         yield self._to_member(matter, RefKind.WORDS, [line(bold(head)), quote(text)])
+        yield from self._unreached(matter)
         yield from self.to_clerks(matter)
 
     def waiting(self, clerk: Member) -> Iterable[Letter]:
@@ -164,6 +166,14 @@ class Letters:
     def _to_member(self, matter: Matter, kind: RefKind, blocks: list[Block]) -> Letter:
         ref = Ref(kind, _query_ref(matter).id)
         return Letter(matter.chat, ref, _parts(blocks), matter.message)
+
+    def _unreached(self, matter: Matter) -> Iterator[Letter]:
+        """The clerks are told where the one who asked has left, and has no chat any more."""
+        if not matter.chat:
+            text = door_wording.UNREACHED.format(number=_number(matter))
+            ref = Ref(RefKind.NOTE, _query_ref(matter).id)
+            for clerk in matter.clerks:
+                yield Letter(clerk.user, ref, _parts([line(text)]))
 
     def _audience(self, matter: Matter) -> tuple[Member, ...]:
         """The clerks of the council; the one who asks only where there is no other."""

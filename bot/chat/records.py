@@ -8,12 +8,12 @@ from bot.chat import help_wording, keyboards, phrases
 from bot.chat.callbacks import Verb
 from bot.chat.events import note
 from bot.chat.farewell import Farewell
-from bot.chat.html import Block, bold, italic, line, shortened
+from bot.chat.html import Block, bold, italic, line, pages, shortened
 from bot.chat.letters import Letters
 from bot.chat.services import Context
-from bot.chat.speaking import message_of, pressed, say, sender, turn
+from bot.chat.speaking import message_of, pressed, reply, say, sender, turn
 from bot.desk import Member
-from bot.store import Forgotten, Keyboard, PastDraft
+from bot.store import Forgotten, Keyboard, Letter, PastDraft
 
 PAGE = 5
 """Drafts of the history shown at once."""
@@ -80,10 +80,14 @@ async def on_forget_answer(update: Update, context: Context) -> None:
     leave = press.arg == "leave"
     letters = Letters(context.services)
     left = Farewell(context.services).handed_over
-    done = context.store.forget(member.user, letters.to_clerks, leave=leave, left=left)
+
+    def told(done: Forgotten) -> list[Letter]:
+        texts = pages(line(text) for text in _forgotten(done, leave=leave))
+        return [reply(message.chat_id, texts)]
+
+    done = context.store.forget(member.user, letters.to_clerks, leave=leave, left=left, told=told)
     context.house.bell.set()
     note("forgotten", member=member.id, drafts=done.drafts, leave=leave)
-    await say(message, *_forgotten(done, leave=leave))
     await query.edit_message_reply_markup(None)
 
 

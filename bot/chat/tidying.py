@@ -1,4 +1,5 @@
-"""Housekeeping of the running bot: words whose time is over go, every day."""
+"""Housekeeping of the running bot: words whose time is over go, and numbers of people who are
+no members, every day."""
 
 from __future__ import annotations
 
@@ -16,12 +17,13 @@ LOOK = 10.0
 
 
 async def tidy(house: House) -> None:
-    """For ever: remove old words, now and every day, and send what another process posted."""
+    """For ever: remove what is old, now and every day, and send what another process posted."""
     due = monotonic()
     while True:
         try:
             if monotonic() >= due:
                 remove_old_words(house)
+                remove_numbers(house)
                 due = monotonic() + DAY
             if house.services.store.chats_waiting():
                 house.bell.set()
@@ -40,3 +42,10 @@ def remove_old_words(house: House) -> None:
             questions=removed.questions,
             set_aside=removed.set_aside,
         )
+
+
+def remove_numbers(house: House) -> None:
+    """Remove the Telegram numbers of people who are no members."""
+    chats = house.services.store.let_go()
+    if chats:
+        note("numbers_removed", chats=chats)

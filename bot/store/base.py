@@ -113,6 +113,12 @@ class Base:
         with self._transaction():
             work()
 
+    def _checkpoint(self) -> None:
+        """Work the write-ahead log into the file, so that what was removed is in neither."""
+        if self._db.conn.in_transaction:  # what is not committed stays in the log anyway
+            return
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def _do_what_waited(self, handled: Handled | None) -> int:
         for work in handled.later if handled else ():
             work()

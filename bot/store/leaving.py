@@ -80,6 +80,8 @@ class Leaving(Log):
             )
             self._call_back(member)
             self._post(compose(removal))
+            if self.member(member.user) is None:
+                self._depart(member.user)
         self._checkpoint()
         return removal
 

@@ -90,6 +90,7 @@ class Members(Inbox):
                 self._now(),
             )
             self._run("DELETE FROM attempts WHERE user = ?", user)
+            self._stays(user)
         member = self.member_in(user, council)
         if member is None:  # pragma: no cover - it was inserted just now
             raise RuntimeError("the enrolment was lost")

@@ -288,3 +288,16 @@ CREATE INDEX notices_by_number ON notices (message);
 def m006_begun(db: Database) -> None:
     """Letters that Telegram may have taken, although its answer was never noted."""
     db.executescript(_BEGUN)
+
+
+_DEPARTING = """
+CREATE TABLE departing (
+  chat INTEGER PRIMARY KEY
+);
+"""
+
+
+@migrations()
+def m007_departing(db: Database) -> None:
+    """The chats of people who have left, until the last letter to them is out."""
+    db.executescript(_DEPARTING)

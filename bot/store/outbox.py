@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable
 
 from bot.store.base import Row
-from bot.store.begun import Begun
+from bot.store.departing import Departing
 from bot.store.records import Keyboard, Letter, Mode, Part, Ref, RefKind, Sending
 
 
-class Outbox(Begun):
+class Outbox(Departing):
     """Letters waiting to be sent, and which message shows what."""
 
     def post(self, letters: Iterable[Letter]) -> None:
@@ -54,6 +54,9 @@ class Outbox(Begun):
                     sending.part,
                     self._now(),
                 )
+            last = self._was_last(sending.chat)
+        if last:
+            self._checkpoint()
 
     def failed(self, sending: Sending, error: str) -> None:
         """Mark a row failed for good, and forget its words."""
@@ -65,6 +68,9 @@ class Outbox(Begun):
                 error,
                 sending.id,
             )
+            last = self._was_last(sending.chat)
+        if last:
+            self._checkpoint()
 
     def tried(self, sending: Sending, error: str) -> None:
         """Count a try that did not work; the row stays first in its chat."""
@@ -120,7 +126,10 @@ class Outbox(Begun):
         return row is not None
 
     def _post(self, letters: Iterable[Letter]) -> None:
+        """Put letters into the outbox; who has left has no chat, and gets none."""
         for letter in letters:
+            if not letter.chat:
+                continue
             mode = Mode.RENEW if letter.renew else Mode.SEND
             for index, part in enumerate(letter.parts):
                 self._enqueue(letter, mode, index, part)

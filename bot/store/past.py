@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from bot.advice import Verdict
@@ -10,7 +11,7 @@ from bot.desk import Member, State
 from bot.store.as_json import answer_of
 from bot.store.base import Row, as_moment, as_text
 from bot.store.incoming import HANDLED
-from bot.store.records import Act, Compose, Forgotten, PastDraft, Ref, RefKind
+from bot.store.records import Act, Compose, Forgotten, Letter, PastDraft, Ref, RefKind
 from bot.store.rereading import Rereading
 
 EXPECT_FOR = timedelta(minutes=30)
@@ -84,11 +85,12 @@ class Past(Rereading):
         leave: bool = False,
         log: bool = True,
         left: Compose = lambda _: (),
+        told: Callable[[Forgotten], Iterable[Letter]] = lambda _: (),
     ) -> Forgotten:
         """Remove a person's texts; keep what a ruling rests on. `compose` tells the clerks
         of what is withdrawn by it. `leave` ends the enrolments and removes the name too;
         without `log` the incident log stays; `left` tells of each query that then waits with a
-        clerk less."""
+        clerk less, and `told` the person what was done: the last that is sent to who leaves."""
         with self._transaction():
             members = self.memberships(user)
             done = [self._forget(member.id, compose, log=log) for member in members]
@@ -100,14 +102,16 @@ class Past(Rereading):
                     "UPDATE members SET user = NULL, name = '', left_at = ? WHERE user = ?",
                     *(self._now(), user),
                 )
-                self._run("DELETE FROM pace WHERE user = ?", user)
-                self._run("DELETE FROM put_off WHERE user = ?", user)
                 for member in members:
                     self._void_codes(member.id)
                     waiting = self.waiting(member.council) if member.role.rules else ()
                     self._post(letter for matter in waiting for letter in left(matter))
+            forgotten = Forgotten(*(sum(column) for column in zip(*done, strict=True)))
+            self._post(told(forgotten))
+            if leave:
+                self._depart(user)
         self._checkpoint()
-        return Forgotten(*(sum(column) for column in zip(*done, strict=True)))
+        return forgotten
 
     def _forget(
         self, member: int, compose: Compose, *, log: bool
@@ -140,11 +144,6 @@ class Past(Rereading):
             letters = compose(self._need(Ref(RefKind.QUERY, row["id"])))
             self._post(letters)
         return sum(row["heard"] for row in rows)
-
-    def _checkpoint(self) -> None:
-        if self._db.conn.in_transaction:  # what is not committed stays in the log anyway
-            return
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 _FORGET_DRAFTS = (

@@ -208,7 +208,7 @@ class Matter:
 
     @property
     def chat(self) -> int:
-        """The councillor's chat."""
+        """The councillor's chat, 0 once they have left."""
         return self.draft.chat if self.draft is not None else self._asked.chat
 
     @property

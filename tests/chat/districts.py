@@ -50,7 +50,10 @@ ACTORS = {
 }
 MARK = re.compile(r"zq[ab]\d+x\w+|Person\d+")
 OFFICE = frozenset({"escalations", "rulings", "remarks", "members", "invites"})
-ENDING = frozenset({"incidents", "ticks", "expecting"})
+SENT = {"drafts": "where drafts were sent", "questions": "where questions were sent"}
+PLACES = frozenset({"chat", "message", "album"})
+"""The columns of those tables that say so, which are watched apart from the others."""
+ENDING = frozenset({"incidents", "ticks", "expecting", *SENT.values()})
 """What besides is changed by a clerk who ends a membership."""
 _OF_MEMBER = "SELECT m.id, m.council, t.* FROM {0} t JOIN members m ON m.id = t.member"
 _OF_DRAFT = (
@@ -61,9 +64,13 @@ _OF_QUERY = (
     "SELECT m.id, m.council, t.* FROM {0} t JOIN escalations e ON e.id = t.escalation"
     " JOIN members m ON m.id = e.member"
 )
+_SENT = (
+    "SELECT m.id, m.council, t.id, t.chat, t.message FROM {0} t JOIN members m ON m.id = t.member"
+)
 _BY_MEMBER = ("drafts", "questions", "incidents", "ticks", "escalations")
 _OWNED = {
     **{name: _OF_MEMBER.format(name) for name in _BY_MEMBER},
+    **{of: _SENT.format(name) for name, of in SENT.items()},
     **{name: _OF_DRAFT.format(name) for name in ("advice", "replies")},
     **{name: _OF_QUERY.format(name) for name in ("remarks", "rulings")},
     "members": "SELECT id, council, * FROM members",
@@ -100,11 +107,15 @@ class Districts:
 
     def rows(self) -> set[tuple[str, Row]]:
         """Everything in the records that is somebody's."""
-        return {
-            (table, tuple(row))
-            for table, sql in _OWNED.items()
-            for row in self.store._db.execute(sql).fetchall()
-        }
+        found: set[tuple[str, Row]] = set()
+        for table, sql in _OWNED.items():
+            cursor = self.store._db.execute(sql)
+            names = [column[0] for column in cursor.description]
+            apart = PLACES if table in SENT else frozenset()
+            for row in cursor.fetchall():
+                kept = (value for name, value in zip(names, row, strict=True) if name not in apart)
+                found.add((table, tuple(kept)))
+        return found
 
     def complaints(
         self,

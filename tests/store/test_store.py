@@ -222,6 +222,7 @@ class TestSchema:
             "ticks": ["member", "item", "at"],
             "pace": ["id", "user", "at"],
             "put_off": ["id", "user", "until", "count"],
+            "departing": ["chat"],
         }
         assert [view.name for view in db.views] == ["unheard"]
         db.close()
@@ -238,6 +239,7 @@ class TestSchema:
             "m004_help",
             "m005_pace",
             "m006_begun",
+            "m007_departing",
         ]
         assert not migrations.pending(db)
         assert db.journal_mode == "wal"

@@ -40,7 +40,9 @@ class Progress:
         self._close()
         self._doing = doing
         if not sys.stderr.isatty():
-            print(f"{doing} ({total}) ...", file=sys.stderr, flush=True)
+            print(
+                f"{doing} ({total}) ..." if total else f"{doing} ...", file=sys.stderr, flush=True
+            )
             return
         from tqdm import tqdm
 

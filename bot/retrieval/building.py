@@ -47,9 +47,10 @@ Report = Callable[[str, int, int], None]
 def write_index(folder: Path, sources: Sources, embedder: Embedder, report: Report) -> None:
     """Build the index from its sources and put it in place of the one before, if any.
 
-    Texts embedded by the same model before are not embedded again.
+    Texts embedded by the same model before are not embedded again. Builds of one folder take
+    turns: see bot.retrieval.index.place.
     """
-    place(folder, sources, lambda made: _fill(made, folder, sources, embedder, report))
+    place(folder, sources, lambda made: _fill(made, folder, sources, embedder, report), report)
 
 
 def _fill(made: Path, folder: Path, sources: Sources, embedder: Embedder, report: Report) -> None:

@@ -13,7 +13,7 @@ from bot.retrieval.answerer import EmbeddingSorter, TopicAnswerer
 from bot.retrieval.assessor import EmbeddingAssessor
 from bot.retrieval.building import Report, write_index
 from bot.retrieval.embedder import Embedder, SentenceEmbedder
-from bot.retrieval.index import DamagedIndex, Sources, StaleIndex, read_index
+from bot.retrieval.index import DamagedIndex, Sources, StaleIndex, is_current, read_index
 from bot.retrieval.labelled import read_exemplars, read_messages, read_questions
 from bot.retrieval.models import Model, Profile, locate
 from bot.retrieval.readings import FILE as READINGS
@@ -51,7 +51,7 @@ def build(corpus: Corpus, settings: Settings, report: Report, *, force: bool = F
     """
     model = _locate(settings)
     sources = _sources(corpus, settings, model)
-    if not force and _current(settings, sources):
+    if not force and is_current(settings.index, sources):
         return False
     write_index(settings.index, sources, SentenceEmbedder(model, EVERY_CORE), report)
     return True
@@ -87,14 +87,6 @@ def open_engine(
 def _locate(settings: Settings) -> Model:
     models, adapter = settings.index / "models", settings.corpus / "adapter" / FILE
     return locate(settings.profile, models, adapter, settings.model)
-
-
-def _current(settings: Settings, sources: Sources) -> bool:
-    try:
-        read_index(settings.index, sources)
-    except (StaleIndex, DamagedIndex):
-        return False
-    return True
 
 
 def _sources(corpus: Corpus, settings: Settings, model: Model) -> Sources:

@@ -21,6 +21,7 @@ from bot import __version__
 from bot.advice import Thresholds
 from bot.policy import Clause, Corpus
 from bot.retrieval import heads as heads_file
+from bot.retrieval.alone import BUILDING, alone
 from bot.retrieval.heads import Heads, Vectors
 from bot.retrieval.labelled import Exemplar, Message, Question
 from bot.retrieval.models import file_digest
@@ -33,13 +34,14 @@ MANIFEST = "manifest.json"
 VECTORS = "vectors.npz"
 HEADS = "heads.npz"
 THRESHOLDS = "thresholds.json"
-BUILDING, BUILT = ".building-", "built-"
+BUILT = "built-"
 KINDS = ("clauses", "exemplars", "questions")
 FILES = (VECTORS, HEADS, THRESHOLDS, *(f"{kind}.faiss" for kind in KINDS))
 """Every file of an index."""
 
+WAITING = "waiting for another build of the index"
 Report = Callable[[str, int, int], None]
-"""Told (what is being done, steps done, steps in all)."""
+"""Told (what is being done, steps done, steps in all; 0 where they cannot be counted)."""
 
 
 class StaleIndex(RuntimeError):
@@ -113,6 +115,15 @@ def read_index(folder: Path, sources: Sources) -> Index:
     return open_files(built, sources, _digest(dict(manifest.files)))
 
 
+def is_current(folder: Path, sources: Sources) -> bool:
+    """Whether the index in ``folder`` is whole, and of these sources."""
+    try:
+        read_index(folder, sources)
+    except (StaleIndex, DamagedIndex):
+        return False
+    return True
+
+
 def open_files(built: Path, sources: Sources, digest: str) -> Index:
     """Open the files of an index, taken to be whole."""
     import faiss
@@ -130,12 +141,18 @@ def _thresholds(path: Path) -> Thresholds:
     return Thresholds(**json.loads(path.read_text("utf-8")))
 
 
-def place(folder: Path, sources: Sources, fill: Callable[[Path], None]) -> None:
+def place(folder: Path, sources: Sources, fill: Callable[[Path], None], report: Report) -> None:
     """Let ``fill`` write an index's files into a new folder, then put it in use by one rename.
 
-    What was in use before stays so until then, and is removed afterwards.
+    What was in use before stays so until then, and is removed afterwards. Where another build
+    is under way it is waited for, and if it was of the same sources, nothing is left to do.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    with alone(folder, lambda: report(WAITING, 0, 0)) as waited:
+        if not (waited and is_current(folder, sources)):
+            _place(folder, sources, fill)
+
+
+def _place(folder: Path, sources: Sources, fill: Callable[[Path], None]) -> None:
     with tempfile.TemporaryDirectory(dir=folder, prefix=BUILDING) as scratch:
         made = Path(scratch) / "built"
         made.mkdir()

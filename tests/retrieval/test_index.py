@@ -12,6 +12,7 @@ import pytest
 from bot.advice import Thresholds
 from bot.policy import Corpus, Risk
 from bot.retrieval import DamagedIndex, StaleIndex
+from bot.retrieval.alone import LOCK
 from bot.retrieval.building import clause_words, write_index
 from bot.retrieval.index import FILES, KINDS, MANIFEST, Sources, read_index
 from tests.retrieval.support import HashEmbedder, recorder, silent, sources, vector_of
@@ -62,7 +63,7 @@ def test_every_file_of_an_index_is_named_in_its_manifest(built: Path) -> None:
     """Nothing lies in the folder that is not checked when the index is opened."""
     manifest = json.loads((built / MANIFEST).read_text(encoding="utf-8"))
     assert {path.name for path in in_use(built).iterdir()} == set(manifest["files"]) == set(FILES)
-    assert {path.name for path in built.iterdir()} == {MANIFEST, in_use(built).name}
+    assert {path.name for path in built.iterdir()} == {MANIFEST, LOCK, in_use(built).name}
 
 
 def test_there_is_no_index_in_an_empty_folder(tmp_path: Path, corpus: Corpus) -> None:
@@ -221,7 +222,7 @@ def test_a_crash_at_the_last_moment_leaves_the_old_index_in_use(
     monkeypatch.undo()
     read_index(folder, sources(corpus))
     write_index(folder, sources(corpus), HashEmbedder(), silent)
-    assert {path.name for path in folder.iterdir()} == {MANIFEST, in_use(folder).name}
+    assert {path.name for path in folder.iterdir()} == {MANIFEST, LOCK, in_use(folder).name}
 
 
 def relabelled_texts(s: Sources) -> Sources:

@@ -29,7 +29,9 @@ def worth_asking(  # noqa: PLR0917 -- all that a question could depend on
 
     A fact is worth asking when its risk may stand in the way of clearing, or somebody might well
     wonder about it, and when the two answers, given the best replies to what could still be
-    asked besides, lead to different verdicts.
+    asked besides, lead to different verdicts. That is so even where no answer clears the draft:
+    a councillor who says that the concern is real is told what to change, and the clerk is
+    spared the query.
     """
     left = MOST_QUESTIONS - len(replies)
     if left <= 0:
@@ -53,7 +55,5 @@ def _tells(
 ) -> bool:
     others = {r: Reply.NO_CONCERN for r in open_facts if r is not risk}
     at_best = decide({**replies, **others, risk: Reply.NO_CONCERN}).verdict
-    if at_best is not Verdict.CLEAR and at_best is decide(replies).verdict:
-        return False
     at_worst = decide({**replies, **others, risk: Reply.CONCERN}).verdict
     return at_best is not at_worst

@@ -35,6 +35,9 @@ from bot.training import examples as ex
 from bot.training.guards import add_guards
 from bot.training.net import SCALE, Net, Task, low_rank
 
+WHOLE = Path("whole.pt")
+"""The network before it is cut to an adapter, in half precision: to be trained on, not shipped."""
+
 LOTS = 4
 """Sets of denied facts that are drawn for a draft each time it is seen."""
 
@@ -57,6 +60,9 @@ class Plan:
     question_weight: float = 0.5
     question_step: int = 1
     """Every so many-th question and clause is learned from."""
+    draft_step: int = 1
+    """Every so many-th draft is learned from, beside all by the writers in ``all_of``."""
+    all_of: tuple[str, ...] = ()
     twice: tuple[str, ...] = ()
     """Writers whose exemplars are learned from twice an epoch."""
     kinds: int = 4
@@ -89,8 +95,8 @@ def train(
     keep: Callable[[Net], None],
     start: Path | None = None,
 ) -> Net:
-    """Train one network from the base, or from the adapter ``start`` on it; ``keep`` is given
-    it after every epoch.
+    """Train one network from the base, or from ``start`` on: an adapter, or the network that an
+    adapter was cut from (``.pt``). ``keep`` is given it after every epoch.
 
     Deterministic for a seed on the same machine.
     """
@@ -136,9 +142,16 @@ def train(
     return net.eval()
 
 
-def resume(net: Net, adapter: Path) -> None:
-    """Put a network where an adapter left off; heads for other tasks are left out."""
-    deltas, heads = read_adapter(adapter)
+def resume(net: Net, before: Path) -> None:
+    """Put a network where an adapter, or the network before its cut, left off; heads for other
+    tasks are left out."""
+    if before.suffix == WHOLE.suffix:
+        state = torch.load(before, weights_only=True)
+        here = {name: value.shape for name, value in net.state_dict().items()}
+        fitting = {n: v.float() for n, v in state.items() if here.get(n) == v.shape}
+        net.load_state_dict(fitting, strict=False)
+        return
+    deltas, heads = read_adapter(before)
     parameters = dict(net.encoder.named_parameters())
     with torch.no_grad():
         for name, (up, down) in deltas.items():
@@ -341,7 +354,7 @@ def assemble(
     exemplars = read_exemplars(corpus / "exemplars")
     questions = read_questions(corpus / "questions")
     clauses = [c for p in about.policies.values() for c in p.clauses]
-    kept = [e for e in exemplars if e.writer not in hold_out]
+    kept = _thinned([e for e in exemplars if e.writer not in hold_out], plan)
     held = [e for e in exemplars if e.writer in hold_out]
     topics = sorted(
         {t for q in questions for t in q.topics} | {t for c in clauses for t in c.topics}
@@ -356,6 +369,14 @@ def assemble(
     if plan.kinds:
         data += list(ex.kind_examples(kept[:: plan.kinds], questions[:: plan.kinds]))
     return tasks, data, held
+
+
+def _thinned(drafts: Sequence[Exemplar], plan: Plan) -> list[Exemplar]:
+    rest = [e for e in drafts if e.writer not in plan.all_of]
+    return [
+        *rest[plan.draft_step // 2 :: plan.draft_step],
+        *(e for e in drafts if e.writer in plan.all_of),
+    ]
 
 
 def main() -> None:
@@ -373,7 +394,7 @@ def main() -> None:
     parser.add_argument(
         "--set", nargs="*", default=[], metavar="NAME=VALUE", help="change the plan"
     )
-    parser.add_argument("--start", type=Path, help="go on from this adapter")
+    parser.add_argument("--start", type=Path, help="go on from this adapter or whole.pt")
     options = parser.parse_args()
     options.base = options.base or Path(standard_base(Path("index/models")).name)
     plan = _changed(Plan(), options.set)
@@ -384,6 +405,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
 
     def keep(net: Net) -> None:
+        torch.save({n: v.half().cpu() for n, v in net.state_dict().items()}, options.out / WHOLE)
         save_adapter(options.out / FILE, factors(net, options.base, plan), as_heads(net))
 
     nets = [

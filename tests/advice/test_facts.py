@@ -93,9 +93,17 @@ def test_nothing_is_asked_in_distress() -> None:
     assert asked(evidence({COPYRIGHT: 0.4}, STOP, Flag.DISTRESS)) == ()
 
 
-def test_nothing_is_asked_where_nothing_can_be_cleared() -> None:
-    """Where the doubt of the wording keeps the draft from being cleared, no fact helps."""
-    assert asked(evidence({Risk.HASTE: 0.3, COPYRIGHT: 0.2}, STOP)) == ()
+def test_a_fact_that_spares_the_clerk_is_asked_though_nothing_clears_the_draft() -> None:
+    """The wording keeps it from being cleared; but a real concern settles what to change."""
+    given = evidence({Risk.HASTE: 0.3, COPYRIGHT: 0.2}, STOP)
+    assert asked(given) == (COPYRIGHT,)
+    told = adviser().advise(DRAFT, given, {COPYRIGHT: Reply.CONCERN})
+    assert (told.verdict, [f.risk for f in told.findings]) == (Verdict.STOP, [COPYRIGHT])
+
+
+def test_nothing_is_asked_where_neither_answer_changes_the_verdict() -> None:
+    """An odd text goes to the clerk; a concern that the words do not show would not change it."""
+    assert asked(evidence({COPYRIGHT: 0.1}, STOP, Flag.STEERING)) == ()
 
 
 @pytest.mark.parametrize("risk", FACTS)

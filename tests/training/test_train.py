@@ -12,15 +12,17 @@ import pytest
 import torch
 
 from bot.advice import Verdict
+from bot.advice.normalise import normalise
 from bot.config import REPOSITORY
 from bot.policy import Corpus, Risk
 from bot.retrieval.adapter import FILE, save_adapter
 from bot.retrieval.embedder import SentenceEmbedder
-from bot.retrieval.labelled import Exemplar
+from bot.retrieval.labelled import Exemplar, read_exemplars
 from bot.retrieval.models import Model
 from bot.training import examples as ex
 from bot.training.net import Net, low_rank
 from bot.training.train import (
+    WHOLE,
     Plan,
     as_heads,
     assemble,
@@ -29,6 +31,7 @@ from bot.training.train import (
     factors,
     main,
     predict,
+    resume,
     score,
     soup,
     tasks_for,
@@ -194,6 +197,32 @@ def test_the_command_trains_writes_and_scores(
     held = np.load(out / "held.npz")
     assert held["risks"].shape == (len(held["ids"]), len(Risk))
     assert "AUC" in capsys.readouterr().out
+
+
+def test_a_training_goes_on_from_the_network_before_its_cut(
+    base: Path, corpus: Corpus, tmp_path: Path
+) -> None:
+    """Nothing is lost but half precision; a head that is new starts as any other."""
+    net = trained(base, corpus)
+    state = {name: value.half() for name, value in net.state_dict().items()}
+    torch.save({n: v for n, v in state.items() if "concerns" not in n}, tmp_path / WHOLE)
+    again = Net(base, net.tasks, PLAN.frozen_layers)
+    resume(again, tmp_path / WHOLE)
+    before, after = (predict(n.eval(), TEXTS, "cpu") for n in (net, again))
+    np.testing.assert_allclose(after["risks"], before["risks"], atol=2e-3)
+    assert after["concerns"].max() < 0.2
+
+
+def test_a_part_of_the_drafts_keeps_all_of_the_writers_named(tmp_path: Path) -> None:
+    """Every third draft of the others, and each by the writer who is new."""
+    corpus = reduced(tmp_path / "corpus")
+    plan = replace(PLAN, question_weight=0.0, kinds=0)
+    _, whole, _ = assemble(corpus, set(), plan)
+    _, part, _ = assemble(corpus, set(), replace(plan, draft_step=3, all_of=("b",)))
+    by_b = [e for e in read_exemplars(corpus / "exemplars") if e.writer == "b"]
+    assert len(part) < len(whole)
+    shown = "\n".join(e.text for e in part)
+    assert all(normalise(e.draft[:40]) in shown for e in by_b)
 
 
 def concern(base: Path, corpus: Corpus) -> tuple[Net, Callable[[str], np.ndarray]]:

@@ -2,7 +2,7 @@
 
 from bot.advice.advice import Advice, Finding
 from bot.advice.adviser import MOST_FINDINGS, Adviser
-from bot.advice.assess import OTHER, Assessment, Assessor, Flag, Span
+from bot.advice.assess import Assessment, Assessor, Flag, Span
 from bot.advice.decide import Decision, Thresholds, decide, settled_scores
 from bot.advice.drafts import LONGEST_DRAFT, Account, Draft, DraftError, Medium
 from bot.advice.interview import Councillor, from_facts, interview, settled
@@ -13,7 +13,6 @@ from bot.advice.verdicts import Reason, Reply, Verdict
 __all__ = [
     "LONGEST_DRAFT",
     "MOST_FINDINGS",
-    "OTHER",
     "Account",
     "Advice",
     "Adviser",

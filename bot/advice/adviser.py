@@ -82,7 +82,7 @@ class Adviser:
     def doubt(self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply]) -> float:
         """What speaks against clearing a draft, 0 to 1; cleared up to ``thresholds.clear``."""
         known = {**ruled_out_by(draft), **replies}
-        return doubt(evidence, known, settled_scores(evidence, known, self.thresholds.confirm))
+        return doubt(evidence, settled_scores(evidence, known, self.thresholds.confirm))
 
     def _findings(
         self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply], decision: Decision

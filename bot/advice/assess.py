@@ -10,9 +10,6 @@ from typing import Protocol
 from bot.advice.drafts import Draft
 from bot.policy import Risk
 
-OTHER = "other"
-"""A cause to hold a draft back that is none of the risks."""
-
 
 class Flag(StrEnum):
     """Something about the text itself that the decision must know."""
@@ -46,8 +43,6 @@ class Assessment:
     clause is to the draft (cosine, by clause id), ``flags`` what is odd about the text,
     ``model`` the digest of what judged, ``at_issue`` the probability that somebody who
     reads the words alone would wonder about a risk (empty if the assessor has no view).
-    ``concerns`` holds the probability of each cause to hold the draft back, any of which is
-    enough: the risks by name, and OTHER (empty if the assessor has no view).
     """
 
     scores: Mapping[Risk, float]
@@ -57,7 +52,6 @@ class Assessment:
     flags: frozenset[Flag] = frozenset()
     model: str = ""
     at_issue: Mapping[Risk, float] = field(default_factory=dict)
-    concerns: Mapping[str, float] = field(default_factory=dict)
 
 
 class Assessor(Protocol):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from math import prod
 
 from bot.advice.assess import Assessment, Flag
 from bot.advice.verdicts import Reason, Reply, Verdict
@@ -24,7 +23,8 @@ class Thresholds:
     calibration (then nothing is cleared). ``found``: from here a risk counts as found, by
     risk. ``against``: from this doubt a draft is spoken against at all; below it the clerk
     decides. ``sure``: from this doubt it may be told to stop. ``stop``: from here the leaning
-    towards stop, of stop and amend, decides.
+    towards stop, of stop and amend, decides. ``clerks``: from this leaning towards the clerk, of
+    all but clear, only the clerk can settle a draft, whatever is found.
     ``ask``: from here a risk is worth a question of fact, as it is where somebody might wonder
     about it from ``wonder`` on. ``confirm``: from here a councillor who says that the concern
     is real makes it found; below it the words show too little of it, and the clerk is asked.
@@ -37,6 +37,7 @@ class Thresholds:
     against: float = 0.0
     sure: float = 0.0
     stop: float = 0.5
+    clerks: float = 0.65
     ask: float = 0.02
     wonder: float = 0.3
     confirm: float = 0.15
@@ -93,11 +94,11 @@ def decide(
     cited = tuple(r for r in found if r in citable)
     unknown = [r for r in found if replies.get(r) is Reply.NOT_SURE]
     said = Reply.CONCERN in replies.values()
-    against = 1.0 if said and found else doubt(evidence, replies, scores)
+    against = 1.0 if said and found else doubt(evidence, scores)
     if Flag.DISTRESS in evidence.flags:
         return Decision(Verdict.ASK_CLERK, Reason.DISTRESS, found, against)
     if cited and not unknown and against >= thresholds.against:
-        verdict, reason = _against(evidence, scores, cited, thresholds, severity, against)
+        verdict, reason = _against(evidence, cited, thresholds, severity, against)
         return Decision(verdict, reason, cited, against)
     if unknown or (found and not cited):
         reason = Reason.FACT_UNKNOWN if unknown else Reason.POLICY_SILENT
@@ -140,19 +141,9 @@ def _settled(score: float, reply: Reply | None, *, shown: bool) -> float:
             return score
 
 
-def doubt(
-    evidence: Assessment, replies: Mapping[Risk, Reply], scores: Mapping[Risk, float]
-) -> float:
-    """How much speaks against clearing, 0 to 1.
-
-    Of the concerns that the replies leave, any is enough to hold a draft back: a noisy or
-    (Pearl 1988). So a denial can only lower the doubt. An assessor without a view of the
-    concerns is taken by its highest ``scores``, settled, weighed against how far the whole draft
-    leans to clear.
-    """
-    if evidence.concerns:
-        denied = {risk.value for risk, reply in replies.items() if reply is Reply.NO_CONCERN}
-        return 1.0 - prod(1.0 - p for cause, p in evidence.concerns.items() if cause not in denied)
+def doubt(evidence: Assessment, scores: Mapping[Risk, float]) -> float:
+    """How much speaks against clearing, 0 to 1: the highest score of any risk, weighed against
+    how far the whole draft leans to clear."""
     highest = max(scores.values(), default=0.0)
     clear = evidence.leaning.get("clear", 1.0 - highest)
     return highest / (highest + clear) if highest + clear else 1.0
@@ -163,9 +154,8 @@ def ranked(scores: Mapping[Risk, float]) -> list[Risk]:
     return sorted(scores, key=lambda risk: -scores[risk])
 
 
-def _against(  # noqa: PLR0917 -- all that the choice rests on
+def _against(
     evidence: Assessment,
-    scores: Mapping[Risk, float],
     found: tuple[Risk, ...],
     thresholds: Thresholds,
     severity: Mapping[Risk, Severity],
@@ -173,7 +163,7 @@ def _against(  # noqa: PLR0917 -- all that the choice rests on
 ) -> tuple[Verdict, Reason]:
     stop, amend = evidence.leaning.get("stop", 0.0), evidence.leaning.get("amend", 0.0)
     clerk = evidence.leaning.get("ask_clerk", 0.0)
-    if clerk > max(stop, amend) and clerk > 0.5 and scores[found[0]] != 1.0:
+    if clerk and clerk / (stop + amend + clerk) >= thresholds.clerks:
         return Verdict.ASK_CLERK, Reason.CLERKS_MATTER
     share = stop / (stop + amend) if stop + amend else _usual(found, severity)
     if share >= thresholds.stop and weight >= thresholds.sure:

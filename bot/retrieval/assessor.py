@@ -100,7 +100,6 @@ def scored(index: Index, draft: Draft, reading: Reading) -> Assessment:
     return Assessment(
         scores={risk: highest["risks"][risk] for risk in Risk},
         at_issue={risk: highest["at_issue"][risk] for risk in Risk},
-        concerns=highest.get("concerns", {}),
         leaning=dict(zip(labels["verdicts"], worst.tolist(), strict=True)),
         flags=oddities(draft.text) | guarded(labels["guards"], reading["guards"]),
         model=index.digest,

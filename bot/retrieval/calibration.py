@@ -131,7 +131,7 @@ def _controlled(
     if not len(candidates):
         return replace(start, clear=None)
     at = [replace(start, clear=float(c)) for c in candidates]
-    cleared_from = _cleared_from(corpus, judged, at, report)
+    cleared_from = kept_share(corpus, judged, at, report)
     steps = np.arange(1, len(candidates) + 1) / len(candidates)
     controller = BinaryClassificationController(
         predict_function=lambda rows: np.column_stack(
@@ -155,7 +155,7 @@ def _controlled(
     )
 
 
-def _cleared_from(
+def kept_share(
     corpus: Corpus,
     judged: Sequence[Judged],
     candidates: Sequence[Thresholds],
@@ -166,13 +166,24 @@ def _cleared_from(
     So at the k-th candidate (k from 0) just the drafts with a share of at least
     (k + 1) / candidates are kept from being cleared.
     """
-    kept = np.zeros((len(candidates), len(judged)), dtype=bool)
+    kept = np.ones((len(candidates), len(judged)), dtype=bool)
+    highest = max(c.clear or 0.0 for c in candidates)
+    within = np.flatnonzero(_least_doubts(corpus, judged) <= highest)
     for i, candidate in enumerate(candidates):
-        told = decisions(corpus, judged, candidate)
-        kept[i] = [decision.verdict is not Verdict.CLEAR for decision in told]
+        told = decisions(corpus, [judged[k] for k in within], candidate)
+        kept[i, within] = [decision.verdict is not Verdict.CLEAR for decision in told]
         report(i + 1, len(candidates))
     last_kept = len(candidates) - np.argmax(kept[::-1], axis=0)
     return np.where(kept.any(axis=0), last_kept, 0) / len(candidates)
+
+
+def _least_doubts(corpus: Corpus, judged: Sequence[Judged]) -> NDArray[np.float64]:
+    """The doubt of each draft if every fact were denied: no replies leave less."""
+    adviser = Adviser(corpus, _NoAssessor(), Thresholds(clear=None))
+    denied = {
+        risk: Reply.NO_CONCERN for risk, text in corpus.risks.items() if text.kind is RiskKind.FACT
+    }
+    return np.array([adviser.doubt(j.draft, j.evidence, denied) for j in judged])
 
 
 def _candidates(

@@ -19,7 +19,7 @@ from bot.retrieval.heads import Floats, Heads, Vectors
 
 FILE = "calibration.npz"
 
-HEADS = ("risks", "at_issue", "concerns", "verdicts", "guards")
+HEADS = ("risks", "at_issue", "verdicts", "guards")
 """The heads that drafts are read by."""
 
 Reading = Mapping[str, Floats]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.advice import Kind, Verdict
@@ -28,9 +27,7 @@ class Example:
     """One text for one task. Labels that do not belong to the task are None.
 
     ``risks``, ``at_issue`` and ``topics`` hold the names that apply; of ``at_issue`` only those
-    in ``settled`` are known to apply or not. ``harmful`` says whether the draft should not be
-    cleared whatever is replied on the facts in ``denied``, which are no concern of it; an honest
-    councillor could deny any in ``deniable``. ``weight`` scales the loss.
+    in ``settled`` are known to apply or not. ``weight`` scales the loss.
     """
 
     text: str
@@ -38,9 +35,6 @@ class Example:
     at_issue: frozenset[str] | None = None
     settled: frozenset[str] = frozenset()
     verdict: str | None = None
-    harmful: bool | None = None
-    denied: frozenset[str] = frozenset()
-    deniable: frozenset[str] = frozenset()
     topics: frozenset[str] | None = None
     outside: str | None = None
     kind: str | None = None
@@ -48,35 +42,29 @@ class Example:
     row: int = -1
 
 
-def draft_examples(
-    exemplars: Sequence[Exemplar], sentence_weight: float, facts: AbstractSet[Risk]
-) -> Iterator[Example]:
+def draft_examples(exemplars: Sequence[Exemplar], sentence_weight: float) -> Iterator[Example]:
     """Each draft whole or, if long, in windows; then the sentences that carry its risks.
 
-    ``facts`` are the risks that turn on a fact, which a councillor can be asked for. A window
-    or sentence without any of the marked words is labelled clear. Long drafts without marked
-    words are kept whole (the model reads as much as it can).
+    A window or sentence without any of the marked words is labelled clear. Long drafts
+    without marked words are kept whole (the model reads as much as it can).
     """
     for row, exemplar in enumerate(exemplars):
-        yield from _windows(row, exemplar, facts)
+        yield from _windows(row, exemplar)
         if sentence_weight and (exemplar.words or exemplar.verdict is Verdict.CLEAR):
-            yield from _sentences(row, exemplar, facts, sentence_weight)
+            yield from _sentences(row, exemplar, sentence_weight)
 
 
-def _windows(row: int, exemplar: Exemplar, facts: AbstractSet[Risk]) -> Iterator[Example]:
+def _windows(row: int, exemplar: Exemplar) -> Iterator[Example]:
     spans = windows(exemplar.draft, WINDOW)
     if len(spans) == 1 or not (exemplar.words or exemplar.verdict is Verdict.CLEAR):
-        yield _labelled(row, exemplar, exemplar.draft, facts, carries=True)
+        yield _labelled(row, exemplar, exemplar.draft, carries=True)
         return
     for span in spans:
         text = span.of(exemplar.draft)
-        carries = any(w in text for w in exemplar.words)
-        yield _labelled(row, exemplar, text, facts, carries=carries)
+        yield _labelled(row, exemplar, text, carries=any(w in text for w in exemplar.words))
 
 
-def _sentences(
-    row: int, exemplar: Exemplar, facts: AbstractSet[Risk], weight: float
-) -> Iterator[Example]:
+def _sentences(row: int, exemplar: Exemplar, weight: float) -> Iterator[Example]:
     spans = sentences(exemplar.draft)
     if not 1 < len(spans) <= 6:
         return
@@ -84,32 +72,19 @@ def _sentences(
         text = span.of(exemplar.draft)
         carries = any(w in text or text in w for w in exemplar.words)
         if len(text) > 15:
-            yield _labelled(row, exemplar, text, facts, carries=carries, weight=weight)
+            yield _labelled(row, exemplar, text, carries=carries, weight=weight)
 
 
 def _labelled(
-    row: int,
-    exemplar: Exemplar,
-    text: str,
-    facts: AbstractSet[Risk],
-    *,
-    carries: bool,
-    weight: float = 1.0,
+    row: int, exemplar: Exemplar, text: str, *, carries: bool, weight: float = 1.0
 ) -> Example:
     at_issue = exemplar.at_issue() if carries else None
-    real = exemplar.risks if carries else frozenset()
-    borderline = (
-        carries and exemplar.verdict is not Verdict.CLEAR and Verdict.CLEAR in exemplar.also
-    )
     return Example(
         circumstances(exemplar.account, pre_election=exemplar.pre_election) + normalise(text),
-        risks=real,
+        risks=exemplar.risks if carries else frozenset(),
         at_issue=at_issue,
         settled=frozenset(Risk) if exemplar.tells_facts else at_issue or frozenset(),
         verdict=exemplar.verdict if carries else Verdict.CLEAR,
-        harmful=None if borderline else bool(real),
-        denied=(at_issue or frozenset()) - real,
-        deniable=frozenset(facts) - real,
         weight=weight,
         row=row,
     )

@@ -13,21 +13,17 @@ from transformers import AutoModel, AutoTokenizer
 SCALE = 16.0
 """Unit vectors are multiplied by this before a head, so that heads learn at a usual pace."""
 
-RARE = -4.0
-"""Where causes start, in logits: any is enough, so each must be rare."""
-
 LONGEST = 192
 """Word pieces of one text; the base model was trained on 384."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A head's name, its labels, and what they are: independent, one of them, or causes any
-    of which is enough."""
+    """A head's name, its labels, and whether they are independent or just one holds."""
 
     name: str
     labels: tuple[str, ...]
-    kind: str  # "sigmoid" | "softmax" | "noisy_or"
+    kind: str  # "sigmoid" | "softmax"
 
 
 class Net(nn.Module):
@@ -41,9 +37,9 @@ class Net(nn.Module):
         width = self.encoder.config.hidden_size
         heads = {t.name: nn.Linear(width, len(t.labels)) for t in tasks}
         self.heads = nn.ModuleDict(heads)
-        for task in tasks:
-            nn.init.normal_(heads[task.name].weight, std=0.02)
-            nn.init.constant_(heads[task.name].bias, RARE if task.kind == "noisy_or" else 0.0)
+        for head in heads.values():
+            nn.init.normal_(head.weight, std=0.02)
+            nn.init.zeros_(head.bias)
         self._freeze(frozen_layers)
 
     def _freeze(self, layers: int) -> None:

@@ -23,9 +23,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from bot.advice import OTHER, Draft
+from bot.advice import Draft
 from bot.advice.normalise import normalise
-from bot.policy import Risk, RiskKind, read_corpus
+from bot.policy import Risk, read_corpus
 from bot.retrieval.adapter import FILE, read_adapter, save_adapter
 from bot.retrieval.heads import Heads
 from bot.retrieval.labelled import Exemplar, read_exemplars, read_questions
@@ -37,9 +37,6 @@ from bot.training.net import SCALE, Net, Task, low_rank
 
 WHOLE = Path("whole.pt")
 """The network before it is cut to an adapter, in half precision: to be trained on, not shipped."""
-
-LOTS = 4
-"""Sets of denied facts that are drawn for a draft each time it is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,6 @@ class Plan:
     rank: int = 32
     sentence_weight: float = 0.0
     verdict_weight: float = 0.5
-    concern_weight: float = 1.0
     question_weight: float = 0.5
     question_step: int = 1
     """Every so many-th question and clause is learned from."""
@@ -77,7 +73,6 @@ def tasks_for(topics: Sequence[str], outside: Sequence[str]) -> list[Task]:
     return [
         Task("risks", tuple(r.value for r in Risk), "sigmoid"),
         Task("at_issue", tuple(r.value for r in Risk), "sigmoid"),
-        Task("concerns", (*(r.value for r in Risk), OTHER), "noisy_or"),
         Task("verdicts", ex.VERDICTS, "softmax"),
         Task("topics", tuple(topics), "sigmoid"),
         Task("outside", tuple(outside), "softmax"),
@@ -181,7 +176,6 @@ def _loss(
     weights = {
         "risks": 8.0,
         "at_issue": 4.0,
-        "concerns": plan.concern_weight,
         "verdicts": plan.verdict_weight,
         "topics": 20.0 * plan.question_weight,
         "outside": plan.question_weight,
@@ -198,11 +192,10 @@ def _loss(
     return total
 
 
-def _truth(example: ex.Example, task: str) -> frozenset[str] | str | bool | None:
+def _truth(example: ex.Example, task: str) -> frozenset[str] | str | None:
     return {
         "risks": example.risks,
         "at_issue": example.at_issue,
-        "concerns": example.harmful,
         "verdicts": example.verdict,
         "topics": example.topics,
         "outside": example.outside,
@@ -212,8 +205,6 @@ def _truth(example: ex.Example, task: str) -> frozenset[str] | str | bool | None
 
 def _task_loss(logits: Tensor, rows: list[ex.Example], task: Task, plan: Plan) -> Tensor:
     """The loss of each row."""
-    if task.kind == "noisy_or":
-        return torch.stack([_concern_loss(logits, rows, task) for _ in range(LOTS)]).mean(0)
     truths = [_truth(e, task.name) for e in rows]
     if task.kind == "softmax":
         target = torch.tensor([task.labels.index(str(t)) for t in truths], device=logits.device)
@@ -221,8 +212,7 @@ def _task_loss(logits: Tensor, rows: list[ex.Example], task: Task, plan: Plan) -
             logits, target, reduction="none", label_smoothing=plan.smoothing
         )
     holds = torch.tensor(
-        [[float(isinstance(t, frozenset) and label in t) for label in task.labels] for t in truths],
-        device=logits.device,
+        [[float(label in (t or ())) for label in task.labels] for t in truths], device=logits.device
     )
     smooth = holds * (1 - plan.smoothing) + 0.5 * plan.smoothing * 0.1
     losses = nn.functional.binary_cross_entropy_with_logits(
@@ -235,34 +225,6 @@ def _task_loss(logits: Tensor, rows: list[ex.Example], task: Task, plan: Plan) -
             device=logits.device,
         )
     return losses.mean(dim=1)
-
-
-def _concern_loss(logits: Tensor, rows: list[ex.Example], task: Task) -> Tensor:
-    """The loss of each row where a councillor has denied some facts, by lot: of the concerns
-    left, any is enough to make a draft harmful (a noisy or, Pearl 1988)."""
-    denied = [_denied(e) for e in rows]
-    left = torch.tensor(
-        [[float(label not in without) for label in task.labels] for without in denied],
-        device=logits.device,
-    )
-    clear = (left * nn.functional.logsigmoid(-logits)).sum(dim=1).clamp(max=-1e-6)
-    harmful = torch.tensor([bool(e.harmful) for e in rows], device=logits.device)
-    return torch.where(harmful, -torch.log(-torch.expm1(clear)), -clear)
-
-
-def _denied(example: ex.Example) -> frozenset[str]:
-    """What a councillor might have denied: nothing, what somebody might wonder about, some of
-    it or something else, or all there is to deny."""
-    match random.randrange(4):
-        case 0:
-            return frozenset()
-        case 1:
-            return example.denied
-        case 2:
-            likely = [*sorted(example.denied) * 3, *sorted(example.deniable)]
-            return frozenset(random.choices(likely, k=2)) if likely else frozenset()
-        case _:
-            return example.deniable
 
 
 def soup(nets: Sequence[Net]) -> Net:
@@ -311,7 +273,7 @@ def predict(net: Net, texts: Sequence[str], device: str) -> dict[str, np.ndarray
         tokens = {k: v.to(device) for k, v in net.tokens(texts[start : start + 64]).items()}
         logits = net(tokens)
         for task in net.tasks:
-            squash = partial(torch.softmax, dim=1) if task.kind == "softmax" else torch.sigmoid
+            squash = torch.sigmoid if task.kind == "sigmoid" else partial(torch.softmax, dim=1)
             found[task.name].append(squash(logits[task.name].float()).cpu())
     return {name: torch.cat(parts).numpy() for name, parts in found.items()}
 
@@ -340,8 +302,7 @@ def as_heads(net: Net) -> dict[str, Heads]:
     for task in net.tasks:
         weights, bias = (part.float().cpu().numpy() for part in net.head(task.name))
         scaled = (weights * SCALE).astype(np.float32)
-        kind = "softmax" if task.kind == "softmax" else "sigmoid"
-        heads[task.name] = Heads(task.labels, scaled, bias.astype(np.float32), kind)
+        heads[task.name] = Heads(task.labels, scaled, bias.astype(np.float32), task.kind)
     return heads
 
 
@@ -349,23 +310,21 @@ def assemble(
     corpus: Path, hold_out: set[str], plan: Plan
 ) -> tuple[list[Task], list[ex.Example], list[Exemplar]]:
     """Tasks, training examples, and the exemplars that are held out."""
-    about = read_corpus(corpus)
-    facts = {risk for risk, text in about.risks.items() if text.kind is RiskKind.FACT}
     exemplars = read_exemplars(corpus / "exemplars")
     questions = read_questions(corpus / "questions")
-    clauses = [c for p in about.policies.values() for c in p.clauses]
+    clauses = [c for p in read_corpus(corpus).policies.values() for c in p.clauses]
     kept = _thinned([e for e in exemplars if e.writer not in hold_out], plan)
     held = [e for e in exemplars if e.writer in hold_out]
     topics = sorted(
         {t for q in questions for t in q.topics} | {t for c in clauses for t in c.topics}
     )
     tasks = tasks_for(topics, sorted({q.kind for q in questions}))
-    data = list(ex.draft_examples(kept, plan.sentence_weight, facts))
+    data = list(ex.draft_examples(kept, plan.sentence_weight))
     if plan.question_weight:
         asked, said = questions[:: plan.question_step], clauses[:: plan.question_step]
         data += list(ex.question_examples(asked)) + list(ex.clause_examples(said))
     again = [e for e in kept if e.writer in plan.twice]
-    data += list(ex.draft_examples(again, plan.sentence_weight, facts))
+    data += list(ex.draft_examples(again, plan.sentence_weight))
     if plan.kinds:
         data += list(ex.kind_examples(kept[:: plan.kinds], questions[:: plan.kinds]))
     return tasks, data, held

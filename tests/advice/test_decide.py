@@ -1,21 +1,10 @@
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.advice import (
-    OTHER,
-    Assessment,
-    Decision,
-    Flag,
-    Reason,
-    Reply,
-    Thresholds,
-    Verdict,
-    decide,
-)
+from bot.advice import Assessment, Decision, Flag, Reason, Reply, Thresholds, Verdict, decide
 from bot.policy import Corpus, Risk, Severity
 from tests.advice.support import AMEND, CLERK, STOP, evidence
 
@@ -56,7 +45,7 @@ RULE = [
     ({CONFIDENTIAL: 0.15},          STOP,    {CONFIDENTIAL: CONCERN},  "stop",      "breach"),
     ({CONFIDENTIAL: 0.14},          STOP,    {CONFIDENTIAL: CONCERN},  "ask_clerk", "unsure"),
     ({CONFIDENTIAL: 0.01},          STOP,    {CONFIDENTIAL: CONCERN},  "ask_clerk", "unsure"),
-    ({CONFIDENTIAL: 0.2},           CLERK,   {CONFIDENTIAL: CONCERN},  "stop",      "breach"),
+    ({CONFIDENTIAL: 0.2},           CLERK,   {CONFIDENTIAL: CONCERN},  "ask_clerk", CLERKS),
     ({CONFIDENTIAL: 0.2},           STOP,    {CONFIDENTIAL: NONE},     "clear",     NOTHING),
     ({CONFIDENTIAL: 0.2},           STOP,    {CONFIDENTIAL: NOT_SURE}, "ask_clerk", "unsure"),
     ({COPYRIGHT: 0.7, RESPECT: 0.9}, STOP,   {COPYRIGHT: NOT_SURE},    "ask_clerk", UNKNOWN),
@@ -214,38 +203,3 @@ def test_every_reason_of_the_rule_is_in_the_table_or_a_flag(corpus: Corpus) -> N
     tested = {row[4] for row in RULE} | {flag.value for flag in Flag} | {"uncalibrated"}
     assert tested == {reason.value for reason in Reason} - {"ruled"}
     assert set(corpus.risks) == set(SEVERITY)
-
-
-def held_back(**concerns: float) -> Assessment:
-    """Evidence that finds nothing, with these causes to hold the draft back."""
-    none = dict.fromkeys([*(r.value for r in Risk), OTHER], 0.0)
-    return replace(evidence(), concerns={**none, **concerns})
-
-
-def test_any_concern_left_is_enough_to_hold_a_draft_back() -> None:
-    """A noisy or: the doubt is the chance that at least one concern is real."""
-    assert ruled(held_back(copyright=0.5, respect=0.2)).doubt == pytest.approx(1 - 0.5 * 0.8)
-    assert ruled(held_back(other=0.4)).doubt == pytest.approx(0.4)
-
-
-def test_a_denied_fact_no_longer_speaks_against_clearing() -> None:
-    """Denied, a concern is gone from the doubt; not sure or never asked, it stays."""
-    unproven = held_back(copyright=0.5)
-    assert ruled(unproven, {Risk.COPYRIGHT: Reply.NO_CONCERN}).verdict is Verdict.CLEAR
-    assert ruled(unproven, {Risk.COPYRIGHT: Reply.NOT_SURE}).verdict is Verdict.ASK_CLERK
-    assert ruled(unproven, {Risk.PERSONAL_DATA: Reply.NO_CONCERN}).verdict is Verdict.ASK_CLERK
-
-
-@given(
-    st.dictionaries(st.sampled_from([*Risk, OTHER]), st.floats(0, 1)),
-    st.sets(st.sampled_from(list(Risk))),
-    st.sampled_from(list(Risk)),
-)
-def test_one_more_denial_never_raises_the_doubt(
-    concerns: dict[str, float], denied: set[Risk], more: Risk
-) -> None:
-    """Whatever the evidence: who denies more is doubted no more than before."""
-    unproven = held_back(**{str(cause): p for cause, p in concerns.items()})
-    before = ruled(unproven, dict.fromkeys(denied, Reply.NO_CONCERN)).doubt
-    after = ruled(unproven, dict.fromkeys(denied | {more}, Reply.NO_CONCERN)).doubt
-    assert 0.0 <= after <= before + 1e-12 <= 1.0 + 1e-12

@@ -16,7 +16,14 @@ from bot.advice import (
     interview,
 )
 from bot.policy import Corpus, Risk
-from bot.retrieval.calibration import Judged, calibrate, decisions, draft_of, honest
+from bot.retrieval.calibration import (
+    Judged,
+    calibrate,
+    decisions,
+    draft_of,
+    honest,
+    kept_share,
+)
 from bot.retrieval.labelled import Exemplar
 from tests.advice.support import WordAssessor
 
@@ -175,3 +182,20 @@ def test_a_draft_is_calibrated_in_its_circumstances() -> None:
 
     exemplar = Exemplar("words", Verdict.CLEAR, frozenset(), Account.COUNCIL, pre_election=True)
     assert draft_of(exemplar) == Draft("words", None, Account.COUNCIL, pre_election=True)
+
+
+def test_a_draft_out_of_reach_counts_as_kept_at_every_candidate(corpus: Corpus) -> None:
+    """What no replies can clear need not be tried; what is tried decides as ever."""
+    rng = random.Random(6)  # noqa: S311 - a draw, no secret
+    drafts = [
+        Judged(e, draft_of(e), Assessment({r: rng.random() ** 6 for r in Risk}, leaning=STOP))
+        for e in [RIGHT, WRONG] * 30
+    ]
+    candidates = [Thresholds(clear=at) for at in (0.5, 0.7, 0.9)]
+    kept = [
+        sum(d.verdict is not Verdict.CLEAR for d in told) / 3
+        for told in zip(*(decisions(corpus, drafts, c) for c in candidates), strict=True)
+    ]
+    found = kept_share(corpus, drafts, candidates, lambda _done, _steps: None)
+    assert found.tolist() == pytest.approx(kept)
+    assert len(set(found.tolist())) > 1

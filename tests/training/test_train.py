@@ -3,7 +3,6 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,7 +39,6 @@ from bot.training.train import (
 from tests.retrieval.support import exemplars, questions
 from tests.retrieval.tiny import tiny_base
 
-FACTS = frozenset({Risk.COPYRIGHT, Risk.CONFIDENTIALITY})
 PLAN = Plan(epochs=1, batch=16, rate=1e-2, frozen_layers=1, rank=4)
 TEXTS = ["From a councillor's page: the chair is a clown", "Question: the mayor opened a fete"]
 
@@ -53,7 +51,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def data(corpus: Corpus) -> list[ex.Example]:
     asked = questions(corpus)
     return [
-        *ex.draft_examples(exemplars()[::9], 0.0, FACTS),
+        *ex.draft_examples(exemplars()[::9], 0.0),
         *ex.question_examples(asked[::9]),
         *ex.kind_examples(exemplars()[::18], asked[::18]),
     ][:16]
@@ -75,8 +73,7 @@ def test_a_few_steps_make_an_adapter_that_restores_what_was_trained(
     vectors = adapted.encode(TEXTS)
     expected = predict(cut(net, base, changed), TEXTS, "cpu")
     assert np.abs(vectors - SentenceEmbedder(Model(str(base), "d")).encode(TEXTS)).max() > 1e-4
-    assert set(adapted.heads) == {task.name for task in net.tasks}
-    assert set(adapted.heads) >= {"risks", "at_issue", "concerns", "verdicts", "kinds"}
+    assert set(adapted.heads) == {"risks", "at_issue", "verdicts", "topics", "outside", "kinds"}
     assert adapted.heads["risks"].labels == tuple(Risk)
     for name, head in adapted.heads.items():
         np.testing.assert_allclose(head(vectors), expected[name], atol=2e-3)
@@ -173,7 +170,6 @@ def test_held_out_writers_are_not_learned_from(tmp_path: Path) -> None:
     assert [task.name for task in tasks] == [
         "risks",
         "at_issue",
-        "concerns",
         "verdicts",
         "topics",
         "outside",
@@ -205,12 +201,12 @@ def test_a_training_goes_on_from_the_network_before_its_cut(
     """Nothing is lost but half precision; a head that is new starts as any other."""
     net = trained(base, corpus)
     state = {name: value.half() for name, value in net.state_dict().items()}
-    torch.save({n: v for n, v in state.items() if "concerns" not in n}, tmp_path / WHOLE)
+    torch.save({n: v for n, v in state.items() if "kinds" not in n}, tmp_path / WHOLE)
     again = Net(base, net.tasks, PLAN.frozen_layers)
     resume(again, tmp_path / WHOLE)
     before, after = (predict(n.eval(), TEXTS, "cpu") for n in (net, again))
     np.testing.assert_allclose(after["risks"], before["risks"], atol=2e-3)
-    assert after["concerns"].max() < 0.2
+    assert np.abs(after["kinds"] - before["kinds"]).max() > 1e-4
 
 
 def test_a_part_of_the_drafts_keeps_all_of_the_writers_named(tmp_path: Path) -> None:
@@ -223,50 +219,3 @@ def test_a_part_of_the_drafts_keeps_all_of_the_writers_named(tmp_path: Path) -> 
     assert len(part) < len(whole)
     shown = "\n".join(e.text for e in part)
     assert all(normalise(e.draft[:40]) in shown for e in by_b)
-
-
-def concern(base: Path, corpus: Corpus) -> tuple[Net, Callable[[str], np.ndarray]]:
-    """A network that has seen one fact settle a draft, and the chance of each of its causes."""
-    text, other = "a photo of the lovely fete by somebody", "the chair is a clown and a crook"
-    asked = dict.fromkeys([Risk.COPYRIGHT], False)
-    rows = [
-        Exemplar(text, Verdict.CLEAR, frozenset(), facts=asked, tells_facts=True),
-        Exemplar(
-            text,
-            Verdict.AMEND,
-            frozenset({Risk.COPYRIGHT}),
-            facts={Risk.COPYRIGHT: True},
-            tells_facts=True,
-        ),
-        Exemplar(other, Verdict.STOP, frozenset({Risk.RESPECT}), facts=asked, tells_facts=True),
-    ]
-    tasks = tasks_for(sorted(corpus.topics), ["near_miss", "rule"])
-    shown = list(ex.draft_examples(rows * 8, 0.0, FACTS))
-    plan = replace(PLAN, epochs=30, head_rate=0.05, concern_weight=4.0)
-    net = train(base, tasks, shown, plan, 1, "cpu", lambda net: None)
-    before = "From a councillor's page: "
-    return net, lambda text: predict(net, [before + text], "cpu")["concerns"][0]
-
-
-def test_a_denied_fact_leaves_what_the_words_alone_hold(base: Path, corpus: Corpus) -> None:
-    """A draft that one fact decides is held back by that fact; a breach in words is not."""
-    net, causes = concern(base, corpus)
-    labels = next(t.labels for t in net.tasks if t.name == "concerns")
-    rights = labels.index(Risk.COPYRIGHT)
-
-    def left(text: str) -> float:
-        return 1 - float(np.prod(np.delete(1 - causes(text), rights)))
-
-    assert left("a photo of the lovely fete by somebody") < 0.2
-    assert left("the chair is a clown and a crook") > 0.5
-    assert causes("a photo of the lovely fete by somebody")[rights] > 0.2
-
-
-def test_a_borderline_draft_teaches_nothing_on_clearing() -> None:
-    """Where a fair reader might clear it, a draft counts neither way; a harmless window counts."""
-    borderline = Exemplar(
-        "hm", Verdict.AMEND, frozenset({Risk.RESPECT}), also=frozenset({Verdict.CLEAR})
-    )
-    plain = Exemplar("ah", Verdict.CLEAR, frozenset())
-    harmful = [e.harmful for e in ex.draft_examples([borderline, plain], 0.0, FACTS)]
-    assert harmful == [None, False]

@@ -170,7 +170,7 @@ def kept_share(
     highest = max(c.clear or 0.0 for c in candidates)
     within = np.flatnonzero(_least_doubts(corpus, judged) <= highest)
     for i, candidate in enumerate(candidates):
-        told = decisions(corpus, [judged[k] for k in within], candidate)
+        told = decisions(corpus, [judged[int(k)] for k in within], candidate)
         kept[i, within] = [decision.verdict is not Verdict.CLEAR for decision in told]
         report(i + 1, len(candidates))
     last_kept = len(candidates) - np.argmax(kept[::-1], axis=0)

@@ -23,6 +23,7 @@ _DIGITS = {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t"
            "9": "g", "@": "a", "$": "s", "!": "i", "|": "il", "+": "t", "€": "e"}  # fmt: skip
 _SANDWICHED = re.compile(r"[^\W\d_][0134578@$]+[^\W\d_]")
 _HASHTAG = re.compile(r"(?<!\w)#(\w*[a-z]\w*[A-Z]\w*|\w*[A-Z]\w*[a-z]\w*)")
+_RUN_TOGETHER = re.compile(r"(?<![\w#@])(?:[A-Z][a-z]*){4,}(?!\w)")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-zA-Z])(?=[0-9])")
 
 
@@ -51,6 +52,14 @@ def open_hashtags(text: str) -> str:
     return _HASHTAG.sub(lambda m: "#" + _HUMP.sub(" ", m.group(1)).replace("_", " "), text)
 
 
+def _opened(match: re.Match[str]) -> str:
+    """Words run together in CamelCase apart, if there are four or more and all are English."""
+    words = _HUMP.sub(" ", match.group())
+    parts = words.lower().split()
+    told = all(part in {"a", "i"} or english(part) or loaded(part) for part in parts)
+    return words if len(parts) > 3 and told else match.group()
+
+
 def _outside_addresses(text: str, change: Callable[[str], str]) -> str:
     parts, at = [], 0
     for address in ADDRESS.finditer(text):
@@ -60,7 +69,7 @@ def _outside_addresses(text: str, change: Callable[[str], str]) -> str:
 
 
 def _written_out(text: str) -> str:
-    text = open_hashtags(text)
+    text = _RUN_TOGETHER.sub(_opened, open_hashtags(text))
     text = _SPLIT.sub(_joined, text)
     text = _PULLED.sub(_rejoined, text)
     text = _STARRED.sub(lambda m: _resolved(m.group().lower()) or m.group(), text)

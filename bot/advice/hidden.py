@@ -7,6 +7,7 @@ import binascii
 import codecs
 import re
 from itertools import groupby
+from string import ascii_lowercase
 
 from bot.advice.disguises import disguised
 from bot.advice.letters import INVISIBLE, MARK, fancy, plain_letters, unpiled, visible
@@ -28,6 +29,9 @@ _BASE64 = re.compile(r"(?<![\w/+])[A-Za-z0-9+/]{12,4000}={0,2}(?![\w/+])")
 _HEX = re.compile(r"(?<!\w)(?:0x)?(?:[0-9a-f]{2}[ :]?){6,4000}(?!\w)", re.IGNORECASE)
 _BINARY = re.compile(r"(?<!\d)(?:[01]{8}\s?){3,}(?!\d)")
 _MORSE = re.compile(r"(?<![\w.\-])(?:[.\-·•–]{1,5}(?:[ /|]{1,3}|$)){4,}", re.MULTILINE)
+_NUMBERED = re.compile(r"(?<![\d.,/-])[12]?\d(?:[-.][12]?\d){2,14}(?![\d.-])")
+_SPELT = 4
+"""A word of so many letters in numbers says something; a date comes to three at most."""
 _TO_DECODE = re.compile(
     r"\b(?:rot-?13|base-?64|de-?cod(?:e|ed|ing) (?:this|that|the following|it|me|the message)"
     r"|de-?cipher this|unscramble|in morse|morse code:|caesar cipher"
@@ -87,6 +91,7 @@ def _encoded(text: str) -> bool:
         or any(_says_hex(m.group()) for m in _HEX.finditer(bare))
         or bool(_BINARY.search(bare))
         or any({".", "-"} <= set(_dotted(m.group())) for m in _MORSE.finditer(bare))
+        or any(len(_numbered(m.group())) >= _SPELT for m in _NUMBERED.finditer(bare))
         or any(_turned(m.group()) for m in _LINE.finditer(bare))
     )
 
@@ -110,6 +115,15 @@ def _readable(said: bytes) -> bool:
     text = said.decode("utf-8", "replace")
     lettered = sum(c.isalpha() or c in " .,!?'" for c in text)
     return text.isascii() and len(text) > 5 and lettered >= 0.9 * len(text)
+
+
+def _numbered(run: str) -> str:
+    """The English word that numbers from 1 to 26 stand for, or nothing."""
+    places = [int(part) for part in re.split(r"[-.]", run)]
+    if not all(1 <= place <= len(ascii_lowercase) for place in places):
+        return ""
+    word = "".join(ascii_lowercase[place - 1] for place in places)
+    return word if english(word) or loaded(word) else ""
 
 
 def _dotted(morse: str) -> str:

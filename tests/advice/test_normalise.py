@@ -37,6 +37,7 @@ DISGUISED = [
     ("stupid\U000e0041\U000e0042", "stupid"),
     ("\u202estupid\u202c", "stupid"),
     ("#SackTheClerk now", "#Sack The Clerk now"),
+    ("BringACake. TheMayorIsALiarAskAnyone.", "BringACake. The Mayor Is A Liar Ask Anyone."),
     ("one\u00a0two\r\nthree", "one two\nthree"),
 ]
 
@@ -57,6 +58,7 @@ ORDINARY = [
     "اجلاس جمعرات کو شام سات بجے کمیونٹی ہال میں ہوگا۔",
     "“Curly quotes”, ‘single ones’ • bullets – dashes",
     "#bins #litterpick",
+    "GoFundMe, YouTube, McDonald, iPlayer, BinsOnFriday, @TheMayorOfAshby",
 ]
 
 

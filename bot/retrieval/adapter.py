@@ -1,8 +1,9 @@
 """The adapter: what training changed in the base model, as low-rank factors, with its heads.
 
 A weight matrix W of the base becomes W + up @ down (the form of LoRA, Hu et al. 2021). The
-file is one ``.safetensors``: ``delta.<parameter>.up|down``, ``head.<name>.weights|bias`` in
-half precision, and the heads' labels in its metadata.
+file is one ``.safetensors``: ``delta.<parameter>.up|down`` in whole numbers of eight bits with
+their ``.scale``, ``head.<name>.weights|bias`` in half precision, and the heads' labels in its
+metadata.
 """
 
 from __future__ import annotations
@@ -34,13 +35,35 @@ def save_adapter(
 
     tensors = {}
     for name, (up, down) in sorted(deltas.items()):
-        tensors[f"delta.{name}.up"] = up.half().contiguous()
-        tensors[f"delta.{name}.down"] = down.half().contiguous()
+        for part, values in zip(("up", "down", "scale"), _rounded(up, down), strict=True):
+            tensors[f"delta.{name}.{part}"] = values
     for name, head in sorted(heads.items()):
         tensors[f"head.{name}.weights"] = torch.from_numpy(head.weights).half().contiguous()
         tensors[f"head.{name}.bias"] = torch.from_numpy(head.bias).half().contiguous()
     about = {name: json.dumps([head.kind, *head.labels]) for name, head in sorted(heads.items())}
     save_file(tensors, str(path), metadata=about)
+
+
+def as_stored(up: Tensor, down: Tensor) -> tuple[Tensor, Tensor]:
+    """Factors as they come back from a file: rounded."""
+    return _restored(*_rounded(up, down))
+
+
+def _rounded(up: Tensor, down: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Factors in whole numbers from -127 to 127, and by what to multiply each of their products,
+    shape (rank,)."""
+    import torch
+
+    steps = [
+        part.float().abs().amax(axis).clamp(min=1e-30) / 127 for axis, part in ((0, up), (1, down))
+    ]
+    whole = [(up / steps[0]).round(), (down / steps[1].unsqueeze(1)).round()]
+    up, down = (part.to("cpu", torch.int8).contiguous() for part in whole)
+    return up, down, (steps[0] * steps[1]).cpu()
+
+
+def _restored(up: Tensor, down: Tensor, scale: Tensor) -> tuple[Tensor, Tensor]:
+    return up.float() * scale, down.float()
 
 
 def read_adapter(path: Path) -> tuple[dict[str, tuple[Tensor, Tensor]], dict[str, Heads]]:
@@ -54,9 +77,8 @@ def read_adapter(path: Path) -> tuple[dict[str, tuple[Tensor, Tensor]], dict[str
         with safe_open(str(path), framework="pt") as stored:
             names = [k.removeprefix("delta.") for k in stored.keys() if k.startswith("delta.")]  # noqa: SIM118
             deltas = {
-                name: (
-                    stored.get_tensor(f"delta.{name}.up").float(),
-                    stored.get_tensor(f"delta.{name}.down").float(),
+                name: _restored(
+                    *(stored.get_tensor(f"delta.{name}.{part}") for part in ("up", "down", "scale"))
                 )
                 for name in sorted(n.removesuffix(".up") for n in names if n.endswith(".up"))
             }

@@ -26,7 +26,7 @@ from torch import Tensor, nn
 from bot.advice import Draft
 from bot.advice.normalise import normalise
 from bot.policy import Risk, read_corpus
-from bot.retrieval.adapter import FILE, read_adapter, save_adapter
+from bot.retrieval.adapter import FILE, as_stored, read_adapter, save_adapter
 from bot.retrieval.heads import Heads
 from bot.retrieval.labelled import Exemplar, read_exemplars, read_questions
 from bot.retrieval.models import file_digest, standard_base
@@ -50,7 +50,7 @@ class Plan:
     head_rate: float = 1e-3
     decay: float = 0.01
     frozen_layers: int = 4
-    rank: int = 32
+    rank: int = 80
     sentence_weight: float = 0.0
     verdict_weight: float = 0.5
     question_weight: float = 0.5
@@ -259,9 +259,8 @@ def cut(net: Net, base: Path, changed: dict[str, tuple[Tensor, Tensor]]) -> Net:
     parameters = dict(restored.encoder.named_parameters())
     with torch.no_grad():
         for name, (up, down) in changed.items():
-            parameters[name].add_(
-                (up.half().float() @ down.half().float()).to(parameters[name].device)
-            )
+            kept_up, kept_down = as_stored(up, down)
+            parameters[name].add_((kept_up @ kept_down).to(parameters[name].device))
     return restored
 
 

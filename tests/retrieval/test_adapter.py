@@ -49,7 +49,7 @@ def weight(base: Path, name: str) -> Tensor:
 
 
 def test_an_adapter_adds_its_factors_to_the_base(base: Path, tmp_path: Path) -> None:
-    """Each weight named becomes W + up @ down in half precision; the others stay."""
+    """Each weight named becomes W + up @ down, rounded but little; the others stay."""
     deltas = {QUERY: factors(16, 16), DENSE: factors(32, 16)}
     save_adapter(tmp_path / "a.safetensors", deltas, heads())
     adapted = embedder(base, tmp_path / "a.safetensors")
@@ -58,8 +58,10 @@ def test_an_adapter_adds_its_factors_to_the_base(base: Path, tmp_path: Path) -> 
         expected = weight(base, name)
         if name in deltas:
             up, down = deltas[name]
-            expected = expected + up.half().float() @ down.half().float()
-        torch.testing.assert_close(parameter.detach(), expected)
+            off = (parameter.detach() - expected - up @ down).norm() / (up @ down).norm()
+            assert 0 < off < 0.01
+        else:
+            torch.testing.assert_close(parameter.detach(), expected)
 
 
 def test_an_adapter_changes_what_is_embedded(base: Path, tmp_path: Path) -> None:

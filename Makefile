@@ -76,6 +76,10 @@ audit: install ## known vulnerabilities of the pinned versions; needs the networ
 evaluate: install ## how good the judgement is, on drafts that it never saw
 	@$(BIN)/golden-rule evaluate --report docs/evaluation.md
 
+.PHONY: evaluate-small
+evaluate-small: install ## the same of the small model
+	@$(BIN)/golden-rule evaluate --profile small --report docs/evaluation-small.md
+
 .PHONY: bench
 bench: install ## how fast it is and how much memory it takes
 	@$(BIN)/python -m tools.bench

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot import assembly
 from bot.advice import Adviser, Verdict
 from bot.commands.faults import Misuse
 from bot.commands.progress import Progress
-from bot.config import REPOSITORY, Config
+from bot.config import REPOSITORY, Config, Profile
 from bot.evaluation import BadCase, Case, Trial, confusion, headline, read_cases, try_case
 from bot.policy import Corpus
 
@@ -31,6 +32,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="write the whole report on the test bed here"
     )
+    parser.add_argument(
+        "--profile", type=Profile, choices=list(Profile), help="not the configured model but this"
+    )
 
 
 def run(args: Namespace, config: Config) -> int:
@@ -39,6 +43,8 @@ def run(args: Namespace, config: Config) -> int:
         raise Misuse("--report is about the test bed: give no other drafts")
     if args.report and not args.report.parent.is_dir():
         raise Misuse(f"{args.report.parent}: no such folder")
+    if args.profile:
+        config = replace(config, model=replace(config.model, profile=args.profile))
     corpus = assembly.open_corpus(config)
     cases = [c for path in args.drafts or [_BED / "drafts.jsonl"] for c in _cases(path, corpus)]
     with Progress() as progress:
@@ -73,7 +79,7 @@ def _report(
     )
     about = About(
         config.model.profile.value,
-        "make evaluate",
+        "make evaluate" if config.model.profile is Profile.STANDARD else "make evaluate-small",
         trials[0].evidence.model,
         assembly.bound(adviser),
         len(read_exemplars(config.corpus / "exemplars")),

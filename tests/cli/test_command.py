@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot import assembly, cli
-from bot.config import REPOSITORY
+from bot.config import REPOSITORY, Config
+from bot.policy import Corpus
 from tests.cli.conftest import SHIPPED, Golden
 
 COMMANDS = list(cli.COMMANDS)
@@ -73,6 +74,7 @@ def test_light_commands_load_nothing_heavy() -> None:
         (["invite", "--role", "clerk", "--council", "atlantis"], b"there is no council"),
         (["evaluate", "nowhere.jsonl"], b"nowhere.jsonl: No such file"),
         (["evaluate", "README.md"], b"README.md:1: not a labelled draft"),
+        (["evaluate", "--profile", "huge"], b"argument --profile: invalid Profile value: 'huge'"),
         (["run"], b"TELEGRAM_BOT_TOKEN is not set"),
     ],
 )
@@ -161,3 +163,24 @@ def test_scores_are_counted_against_the_labels(golden: Golden, tmp_path: Path) -
     assert scores["harmful drafts wrongly cleared"]["hits"] == 1
     assert scores["right risk told first, where told"] == {"hits": 2, "of": 2, "percent": 100.0}
     assert "wrongly cleared" in golden("evaluate", str(file)).out
+
+
+@pytest.mark.parametrize("profile", ["standard", "small"])
+def test_another_model_than_the_configured_can_be_tried(
+    golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, profile: str
+) -> None:
+    """--profile goes before what the configuration says."""
+    opened = []
+    fakes = assembly.open_services
+
+    def open_services(config: Config, corpus: Corpus, report: assembly.Report) -> object:
+        opened.append(config.model.profile.value)
+        return fakes(config, corpus, report)
+
+    monkeypatch.setattr(assembly, "open_services", open_services)
+    file = tmp_path / "drafts.jsonl"
+    file.write_text(
+        '{"id": "1", "draft": "What an idiot.", "verdict": "stop", "risks": ["respect"]}'
+    )
+    assert golden("evaluate", str(file), "--profile", profile).status == 0
+    assert opened == [profile]

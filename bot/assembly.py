@@ -21,7 +21,7 @@ from bot.policy import Corpus, CorpusError, read_corpus, read_help
 if TYPE_CHECKING:
     from bot import chat
     from bot.retrieval import Settings
-    from bot.store import Compose, Retention, Store
+    from bot.store import Compose, Key, Retention, Store
 
 
 BEAT = 20.0
@@ -83,7 +83,8 @@ def build_index(config: Config, corpus: Corpus, report: Report, *, force: bool) 
 def open_store(
     path: Path, spot_checks: float = 0.0, limits: Limits | None = None
 ) -> closing[Store]:
-    """The records, for a `with`. Raises AssemblyFault where they cannot be opened.
+    """The records, for a `with`, with the key in the environment, if any. Raises AssemblyFault
+    where they cannot be opened.
 
     `spot_checks` is the share of cleared drafts that the clerk looks at.
     """
@@ -94,11 +95,22 @@ def open_store(
     try:
         most_open = (limits or Limits()).open_queries
         lot = partial(_drawn, spot_checks)
-        return closing(Store.open(path, lot=lot, most_open=most_open))
+        return closing(Store.open(path, lot=lot, most_open=most_open, key=records_key()))
     except NotOurs as why:
         raise AssemblyFault(f"{path}: {why}") from None
     except (OSError, sqlite3.Error) as error:
         raise AssemblyFault(f"{path}: the records cannot be opened ({error})") from None
+
+
+def records_key() -> Key | None:
+    """What the environment says the records are encrypted with, None where they are not.
+
+    Raises bot.store.KeyFault where it cannot be used.
+    """
+    from bot.store import Key
+
+    words = Secrets.of(os.environ).records_key
+    return Key(words) if words else None
 
 
 def _drawn(share: float) -> bool:
@@ -113,12 +125,15 @@ def sole_use(database: Path) -> Iterator[None]:
     """
     import sqlite3
 
-    from bot.store import Locked, alone, damage
+    from bot.store import Locked, NotOurs, alone, damage
 
     with ExitStack() as held:
         try:
+            key = records_key()
             held.enter_context(alone(database))
-            found = damage(database)
+            found = damage(database, key)
+        except NotOurs as why:
+            raise AssemblyFault(f"{database}: {why}") from None
         except Locked as by:
             raise AssemblyFault(f"{database}: a bot runs on these records already ({by})") from None
         except (OSError, sqlite3.Error) as error:

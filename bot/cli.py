@@ -24,6 +24,7 @@ from bot.commands import (
     index,
     invite,
     members,
+    records,
     restore,
     run,
     sandbox,
@@ -47,6 +48,7 @@ COMMANDS: dict[str, ModuleType] = {
     "restore": restore,
     "forget": forget,
     "members": members,
+    "records": records,
 }
 
 FINE, FAULT, MISUSE, INTERRUPTED = 0, 1, 2, 130
@@ -106,8 +108,7 @@ def _failed(error: Exception) -> int:
 
 
 def _fail(message: str, status: int) -> int:
-    secrets = Secrets.of(os.environ)
-    for secret in filter(None, (secrets.token, secrets.webhook)):
+    for secret in Secrets.of(os.environ).held:
         message = message.replace(secret, "[secret]")
     print(f"golden-rule: {' '.join(message.split())}", file=sys.stderr)
     return status

@@ -20,6 +20,10 @@ MOST_SPOT_CHECKS = 0.5
 LONGEST_KEPT = 3650
 """The most days for which words can be kept."""
 
+RECORDS_KEY = "GOLDEN_RULE_RECORDS_KEY"
+NEW_RECORDS_KEY = "GOLDEN_RULE_NEW_RECORDS_KEY"
+"""The variables with the key of encrypted records, and with the one that is to take its place."""
+
 ConfigError = TomlFault
 """The settings cannot be used; the message is one line naming the file and the key."""
 
@@ -175,6 +179,8 @@ class Secrets:
 
     token: str | None = field(default=None, repr=False)
     webhook: str | None = field(default=None, repr=False)
+    records_key: str | None = field(default=None, repr=False)
+    new_records_key: str | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> Secrets:
@@ -182,7 +188,15 @@ class Secrets:
         return cls(
             environ.get("TELEGRAM_BOT_TOKEN", "").strip() or None,
             environ.get("TELEGRAM_WEBHOOK_SECRET", "").strip() or None,
+            environ.get(RECORDS_KEY, "").strip() or None,
+            environ.get(NEW_RECORDS_KEY, "").strip() or None,
         )
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Those that are set, to blot them out wherever they would be shown."""
+        secrets = (self.token, self.webhook, self.records_key, self.new_records_key)
+        return tuple(secret for secret in secrets if secret)
 
 
 def find_config() -> Path:

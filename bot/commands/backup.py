@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import assembly
 from bot.commands.faults import Fault
 from bot.config import Config
 
@@ -27,7 +28,7 @@ def run(args: Namespace, config: Config) -> int:
     if not config.database.exists():
         raise Fault("no bot has run with this database yet")
     target = args.file or beside(config.database, "", datetime.now(UTC))
-    made = back_up(config.database, target, force=args.force)
+    made = back_up(config.database, target, force=args.force, key=assembly.records_key())
     print(f"{made.path}: {size(made.size)}, {contents(made.counts)}; checked.")
     return 0
 

@@ -31,7 +31,7 @@ class _Blotting(logging.Formatter):
     def __init__(self, inner: logging.Formatter, secrets: Secrets) -> None:
         super().__init__()
         self._inner = inner
-        self._secret = [secret for secret in (secrets.token, secrets.webhook) if secret]
+        self._secret = secrets.held
 
     def format(self, record: logging.LogRecord) -> str:
         line = self._inner.format(record)

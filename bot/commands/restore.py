@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import assembly
 from bot.commands.backup import contents, size
 from bot.commands.faults import Fault
 from bot.config import Config
@@ -28,7 +29,8 @@ def run(args: Namespace, config: Config) -> int:
 
     database = config.database.resolve()  # a link stays one
     aside = beside(database, "aside", datetime.now(UTC))
-    with checked(args.file, database) as copy:
+    key = assembly.records_key()
+    with checked(args.file, database, key) as copy:
         inside = f"{size(copy.size)}, {contents(copy.counts)}"
         try:
             with alone(config.database):
@@ -36,8 +38,8 @@ def run(args: Namespace, config: Config) -> int:
                     print(f"{args.file} is sound: {inside}.")
                     print(f"It would become {database}. Nothing was changed: add --yes to do it.")
                     return 0
-                undone = undone_by(copy.path, database)
-                replaced = put_in_place(copy, database, aside)
+                undone = undone_by(copy.path, database, key)
+                replaced = put_in_place(copy, database, aside, key)
         except Locked as by:
             raise Fault(f"{database}: a bot runs on these records ({by}): stop it first") from None
     print(f"{database} is now {args.file}: {inside}.")

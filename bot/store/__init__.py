@@ -10,6 +10,7 @@ from bot.store.incoming import Handled, InboxState, Incoming, Received
 from bot.store.leaving import Removal
 from bot.store.lock import Locked, alone, damage
 from bot.store.members import INVITE_LASTS, MOST_WRONG_CODES, WRONG_CODES_WITHIN
+from bot.store.opening import Key, KeyFault
 from bot.store.past import EXPECT_FOR
 from bot.store.records import (
     Act,
@@ -54,6 +55,8 @@ __all__ = [
     "Incoming",
     "Invite",
     "Kept",
+    "Key",
+    "KeyFault",
     "Keyboard",
     "Letter",
     "Locked",
@@ -85,14 +88,20 @@ class Store(Retaining):
 
     @classmethod
     def open(
-        cls, path: Path | None, clock: Clock = now, lot: Lot = never, most_open: int = MOST_OPEN
+        cls,
+        path: Path | None,
+        clock: Clock = now,
+        lot: Lot = never,
+        most_open: int = MOST_OPEN,
+        key: Key | None = None,
     ) -> Store:
         """Open (or create) the records at this path, in memory where it is None.
 
         `lot` draws which cleared drafts are put before the clerk as spot-checks; `most_open`
-        queries of one member can be before the clerk at a time.
+        queries of one member can be before the clerk at a time. With a key the file is
+        encrypted.
         """
-        return cls(open_database(path), clock, lot, most_open)
+        return cls(open_database(path, key), clock, lot, most_open)
 
     def __enter__(self) -> Self:
         return self

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from bot.desk import Limits
 from bot.store.incoming import Handled, undone
+from bot.store.opening import Key, connect
 from bot.store.rights import make_file, shut
 from bot.store.schema import NotOurs, bring_up_to_date, check_schema
 
@@ -43,15 +44,17 @@ def never() -> bool:
     return False
 
 
-def open_database(path: Path | None) -> Database:
+def open_database(path: Path | None, key: Key | None = None) -> Database:
     """Open (or create) the database and bring its schema up to date; None is in memory.
+
+    With a key the file is encrypted.
 
     Raises NotOurs, with the database as it was, where this code cannot know what is in it.
     """
     if path is not None:
         shut(path)
         make_file(path)
-    db = Database(path) if path is not None else Database(memory=True)
+    db = Database(connect(path, key)) if path is not None else Database(memory=True)
     db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
     try:
         check_schema(db)

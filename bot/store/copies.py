@@ -14,10 +14,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot.store.opening import Key, KeyFault, Kind, connect, kind_of
 from bot.store.rights import BESIDE, as_the_folder, make_folder, shut
 from bot.store.schema import NotOurs, check_schema
 
-_HEAD = b"SQLite format 3\x00"
 SIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database, by the end of its name."""
 
@@ -46,10 +46,11 @@ def beside(database: Path, word: str, moment: datetime) -> Path:
     return next(path for path in paths if not there(path))
 
 
-def back_up(database: Path, target: Path, *, force: bool = False) -> Copy:
+def back_up(database: Path, target: Path, *, force: bool = False, key: Key | None = None) -> Copy:
     """Copy the records as they are at one moment, also while a bot writes to them.
 
-    The copy appears whole and checked, or not at all. Raises NoCopy, OSError.
+    The copy appears whole and checked, or not at all; what is encrypted with the key is so in
+    the copy. Raises NoCopy, OSError.
     """
     _not_the_records(database, target)
     if target.is_dir():
@@ -58,33 +59,73 @@ def back_up(database: Path, target: Path, *, force: bool = False) -> Copy:
         raise NoCopy(f"{target} is there already: --force writes over it")
     shut(database)
     make_folder(target.parent)
-    with _copied(database, target, "mode=rw") as made:
-        found = _faults(made)
+    with _copied(database, target, "mode=rw", key, key) as made:
+        found = faults(made, key)
         if found:
             raise NoCopy(f"{database} is damaged ({found}), so no copy was made: restore one")
-        copy = Copy(target, made.stat().st_size, _counts(made))
+        copy = Copy(target, made.stat().st_size, counts(made, key))
         _publish(made, target, force=force)
     return copy
 
 
 @contextmanager
-def checked(source: Path, database: Path) -> Iterator[Copy]:
+def checked(source: Path, database: Path, key: Key | None = None) -> Iterator[Copy]:
     """A copy of that copy, checked and ready beside the database, gone again afterwards unless
-    it was put in place. Raises NoCopy, OSError."""
+    it was put in place. With a key it is encrypted, whether that copy was or not. Raises NoCopy,
+    OSError."""
     _not_the_records(database, source)
-    if not begins_well(source):
+    kind = kind_of(source)
+    if kind is Kind.NEITHER:
         raise NoCopy(f"{source} is no copy of the records")
     make_folder(database.parent)
-    with _copied(source, database, _how(source)) as made:
-        found = _faults(made)
+    own = key if kind is Kind.ENCRYPTED else None
+    with _copied(source, database, _how(source), own, key) as made:
+        found = faults(made, key)
         if found:
             raise NoCopy(f"{source} is damaged ({found})")
-        yield Copy(made, made.stat().st_size, _counts(made))
+        yield Copy(made, made.stat().st_size, counts(made, key))
 
 
 @contextmanager
-def _copied(source: Path, target: Path, how: str) -> Iterator[Path]:
-    """A copy in one file, written to the disk, under a passing name in the target's folder."""
+def _copied(
+    source: Path, target: Path, how: str, own: Key | None, key: Key | None
+) -> Iterator[Path]:
+    """A copy in one file, written to the disk, under a passing name in the target's folder; the
+    source is opened with its own key."""
+    with passing(target) as made:
+        try:
+            with closing(connect(source, own, how=how, timeout=30, cipher=bool(key))) as old:
+                transfer(old, made, own, key)
+            yield made
+        except KeyFault as why:
+            raise NoCopy(f"{source}: {why}") from None
+        except sqlite3.OperationalError as error:
+            raise NoCopy(f"{source} cannot be copied to {target.parent} ({error})") from None
+        except sqlite3.DatabaseError as error:
+            raise NoCopy(f"{source} is damaged ({error})") from None
+
+
+def transfer(old: sqlite3.Connection, made: Path, own: Key | None, key: Key | None) -> None:
+    """Write all that is in an open database into that empty file, encrypted with the key, and
+    out to the disk; the old one has a key of its own. Raises sqlite3.Error, OSError."""
+    if (own is None) == (key is None):
+        with closing(connect(made, key)) as new:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode = DELETE").fetchone()
+    else:  # what is encrypted and what is not cannot be copied page by page
+        old.execute("ATTACH ? AS new KEY ?", (str(made), key.words if key else ""))
+        old.execute("BEGIN")
+        old.execute("SELECT sqlcipher_export('new')").fetchall()
+        old.commit()
+        old.execute("DETACH new")
+    as_the_folder(made)
+    sync(made)
+
+
+@contextmanager
+def passing(target: Path) -> Iterator[Path]:
+    """An empty file under a passing name in the target's folder, gone again afterwards, with
+    what SQLite put beside it. Raises NoCopy."""
     end, start = f"{target.suffix}.part", f".{target.stem}-"
     try:
         number, name = tempfile.mkstemp(end, start, target.parent)
@@ -93,20 +134,7 @@ def _copied(source: Path, target: Path, how: str) -> Iterator[Path]:
     os.close(number)
     made = Path(name)
     try:
-        address = f"{source.resolve().as_uri()}?{how}"
-        with (
-            closing(sqlite3.connect(address, uri=True, timeout=30)) as old,
-            closing(sqlite3.connect(made)) as new,
-        ):
-            old.backup(new)
-            new.execute("PRAGMA journal_mode = DELETE").fetchone()
-        as_the_folder(made)
-        sync(made)
         yield made
-    except sqlite3.OperationalError as error:
-        raise NoCopy(f"{source} cannot be copied to {target.parent} ({error})") from None
-    except sqlite3.DatabaseError as error:
-        raise NoCopy(f"{source} is damaged ({error})") from None
     finally:
         made.unlink(missing_ok=True)
         for end in SIDE:
@@ -119,9 +147,9 @@ def _how(source: Path) -> str:
     return "mode=rw" if live else "mode=ro&immutable=1"
 
 
-def _faults(made: Path) -> str | None:
+def faults(made: Path, key: Key | None) -> str | None:
     """What is wrong with a copy; raises NoCopy where it is none of these records."""
-    with closing(sqlite3.connect(made)) as db:
+    with closing(connect(made, key)) as db:
         found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if found != "ok":
             return str(found)
@@ -135,8 +163,9 @@ def _faults(made: Path) -> str | None:
     return None
 
 
-def _counts(made: Path) -> dict[str, int]:
-    with closing(sqlite3.connect(made)) as db:
+def counts(made: Path, key: Key | None) -> dict[str, int]:
+    """How many rows of what is in a copy."""
+    with closing(connect(made, key)) as db:
         there = {row[0] for row in db.execute(_TABLES)}
         sql = "SELECT count(*) FROM "
         return {t: db.execute(sql + t).fetchone()[0] for t in _COUNTED if t in there}
@@ -159,12 +188,6 @@ def _not_the_records(database: Path, other: Path) -> None:
     own = {database.with_name(database.name + end).resolve() for end in BESIDE}
     if other.resolve() in own:
         raise NoCopy(f"{other} is the database itself or belongs to it")
-
-
-def begins_well(path: Path) -> bool:
-    """Whether it begins as a database does."""
-    with path.open("rb") as file:
-        return file.read(len(_HEAD)) == _HEAD
 
 
 def there(path: Path) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from bot.store.opening import Key, connect
 from bot.store.rights import make_file, shut
 
 
@@ -40,15 +41,15 @@ def alone(database: Path) -> Iterator[None]:
         yield
 
 
-def damage(database: Path) -> str | None:
+def damage(database: Path, key: Key | None = None) -> str | None:
     """What SQLite finds wrong with the file, None if it is sound or not there yet.
 
-    Raises sqlite3.Error where it cannot be read at all.
+    Raises KeyFault where the key does not fit it, sqlite3.Error where it cannot be read at all.
     """
     if not database.exists():
         return None
     try:
-        with closing(sqlite3.connect(database)) as db:
+        with closing(connect(database, key)) as db:
             found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.OperationalError:
         raise

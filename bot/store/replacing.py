@@ -7,13 +7,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.store.copies import SIDE, Copy, NoCopy, begins_well, sync, there
-
-WAIT = 5.0
-"""Seconds given to another command that is using the records."""
+from bot.store.copies import SIDE, Copy, NoCopy, sync, there
+from bot.store.opening import WAIT, Key, KeyFault, Kind, connect, kind_of
 
 
-def put_in_place(copy: Copy, database: Path, aside: Path) -> bool:
+def put_in_place(copy: Copy, database: Path, aside: Path, key: Key | None = None) -> bool:
     """Make this copy the records; what is there stays under the name `aside`. Whether there
     was anything. For who has the lock of the database.
 
@@ -23,7 +21,7 @@ def put_in_place(copy: Copy, database: Path, aside: Path) -> bool:
     """
     replaced = there(database)
     if replaced:
-        _into_one_file(database)
+        _into_one_file(database, key)
         for end in ("", *SIDE):
             _keep(database.with_name(database.name + end), aside.with_name(aside.name + end))
     for end in SIDE:
@@ -34,16 +32,16 @@ def put_in_place(copy: Copy, database: Path, aside: Path) -> bool:
     return replaced
 
 
-def _into_one_file(database: Path) -> None:
+def _into_one_file(database: Path, key: Key | None) -> None:
     """Work the write-ahead log into the present database, if SQLite can still read it."""
-    if not begins_well(database):
+    if kind_of(database) is not (Kind.ENCRYPTED if key else Kind.PLAIN):
         return
     try:
-        with closing(sqlite3.connect(database, timeout=WAIT)) as db:
+        with closing(connect(database, key, timeout=WAIT)) as db:
             db.execute("PRAGMA journal_mode = DELETE").fetchone()
     except sqlite3.OperationalError as error:
         raise NoCopy(f"{database} is in use by another command ({error}): try again") from None
-    except sqlite3.DatabaseError:  # damaged: what there is of it is kept
+    except (sqlite3.DatabaseError, KeyFault):  # damaged: what there is of it is kept
         return
 
 

@@ -7,6 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.store.opening import Key, KeyFault, connect
+
 
 @dataclass(frozen=True, slots=True)
 class Undone:
@@ -17,15 +19,15 @@ class Undone:
     left: bool
 
 
-def undone_by(copy: Path, database: Path) -> tuple[Undone, ...]:
+def undone_by(copy: Path, database: Path, key: Key | None = None) -> tuple[Undone, ...]:
     """The members of whom the copy holds what the present records hold no more; none where
-    those cannot be read."""
+    those cannot be read. The key is that of both."""
     address = f"{database.resolve().as_uri()}?mode=rw"
     try:
-        with closing(sqlite3.connect(copy.resolve().as_uri(), uri=True, timeout=5)) as db:
-            db.execute("ATTACH ? AS now", (address,))
+        with closing(connect(copy, key, how="mode=rw")) as db:
+            db.execute("ATTACH ? AS now KEY ?", (address, key.words if key else ""))
             rows = db.execute(_UNDONE).fetchall()
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, KeyFault):
         return ()
     return tuple(Undone(id, council, bool(left)) for id, council, left in rows)
 

@@ -21,7 +21,7 @@ from bot.advice import (
     Span,
     Thresholds,
 )
-from bot.config import REPOSITORY, Config
+from bot.config import NEW_RECORDS_KEY, RECORDS_KEY, REPOSITORY, Config
 from bot.policy import Citation, Corpus, Risk, read_corpus
 
 SHIPPED = (REPOSITORY / "config.toml").read_text(encoding="utf-8")
@@ -128,7 +128,8 @@ def golden(
 
     monkeypatch.setattr(assembly, "open_corpus", lambda config: corpus)
     monkeypatch.setattr(assembly, "open_services", open_services)
-    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
+    for secret in ("TELEGRAM_BOT_TOKEN", RECORDS_KEY, NEW_RECORDS_KEY):
+        monkeypatch.delenv(secret, raising=False)
 
     def run(*argv: str, stdin: bytes = b"") -> Done:
         monkeypatch.setattr(sys, "stdin", typed(stdin))

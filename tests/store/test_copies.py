@@ -12,7 +12,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.desk import Role
-from bot.store import Store, replacing
+from bot.store import Key, Store, replacing
 from bot.store import copies as module
 from bot.store.base import open_database
 from bot.store.copies import NoCopy, back_up, beside, checked
@@ -110,13 +110,13 @@ class TestBackingUp:
         """The name is taken only at the end."""
         fill(path, "Ann")
         target = path.with_name("copy.db")
-        real = module._faults
+        real = module.faults
 
-        def slow(made: Path) -> str | None:
+        def slow(made: Path, key: Key | None) -> str | None:
             target.write_text("precious")
-            return real(made)
+            return real(made, key)
 
-        monkeypatch.setattr(module, "_faults", slow)
+        monkeypatch.setattr(module, "faults", slow)
         with pytest.raises(NoCopy, match="is there already"):
             back_up(path, target)
         assert target.read_text() == "precious"

@@ -150,16 +150,21 @@ def _how(source: Path) -> str:
 def faults(made: Path, key: Key | None) -> str | None:
     """What is wrong with a copy; raises NoCopy where it is none of these records."""
     with closing(connect(made, key)) as db:
-        found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if found != "ok":
-            return str(found)
-        if db.execute("PRAGMA foreign_key_check").fetchone():
-            return "a row refers to one that is not there"
-        try:
-            if not check_schema(Database(db)):
-                raise NoCopy("there are no records in it")
-        except NotOurs as why:
-            raise NoCopy(str(why)) from None
+        return faults_in(db)
+
+
+def faults_in(db: sqlite3.Connection) -> str | None:
+    """The same of a database that is open."""
+    found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != "ok":
+        return str(found)
+    if db.execute("PRAGMA foreign_key_check").fetchone():
+        return "a row refers to one that is not there"
+    try:
+        if not check_schema(Database(db)):
+            raise NoCopy("there are no records in it")
+    except NotOurs as why:
+        raise NoCopy(str(why)) from None
     return None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bot.store.copies import Copy, NoCopy, counts, faults, passing, sync, transfer
+from bot.store.copies import Copy, NoCopy, counts, faults, faults_in, passing, sync, transfer
 from bot.store.opening import WAIT, Key, KeyFault, connect
 
 _TABLES = "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name"
@@ -23,8 +23,10 @@ def recrypt(database: Path, own: Key | None, key: Key | None) -> Copy:
     At each instant the database is either the old or the new one, whole. Raises NoCopy, OSError.
     """
     with passing(database) as made, _held(database, own) as old:
-        transfer(old, made, own, key)
-        found = faults(made, key)
+        found = faults_in(old)
+        if not found:
+            transfer(old, made, own, key)
+            found = faults(made, key)
         if found:
             raise NoCopy(f"{database} is damaged ({found}): restore a copy; nothing was changed")
         with closing(connect(made, key)) as new:

@@ -18,7 +18,7 @@ import pytest
 from bot.config import REPOSITORY
 from bot.desk import Role
 from bot.sandbox import TOKEN, Controls, Phone, Scene, Server, run_in_thread
-from bot.store import Store
+from bot.store import Key, Store
 from tests.cli.conftest import SHIPPED
 
 Start = Callable[..., subprocess.Popen[str]]
@@ -269,3 +269,41 @@ def test_a_running_bot_tells_nobody_on_the_machine(
     secrets = ("xylophone", "quokka", "explode", "Quimby", TOKEN, TOKEN.split(":")[1], code)
     for secret in secrets:
         assert secret not in errors + shown + files
+
+
+def test_an_encrypted_bot_leaves_no_word_on_the_disk(
+    start: Start, config_file: Path, tmp_path: Path
+) -> None:
+    """While it runs, once it is killed, and when it is started again with the key; without the
+    key it does not start."""
+    pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
+    words = "a key that is long enough"
+    with run_in_thread(scene=Scene()) as server:
+        config_file.write_text(SHIPPED.replace("https://api.telegram.org", server.api_url))
+        keyed = {"TELEGRAM_BOT_TOKEN": TOKEN, "GOLDEN_RULE_RECORDS_KEY": words}
+        folder = tmp_path / "data"
+        process = start("run", **keyed)
+        with Phone(server.url, 7, "Asha") as phone:
+            phone.send("/start")
+            phone.wait(lambda seen: len(seen) > 1, 30)
+            invite = start("invite", "--council", "wyre", "--role", "councillor", **keyed)
+            code = invite.communicate(timeout=30)[0].split()[-1]
+            phone.send(f"/start {code}")
+            phone.wait(lambda seen: any("Welcome" in message.text for message in seen), 20)
+            phone.send("Well done everybody at the litter pick.")
+            phone.wait(lambda seen: any("No concern found" in m.text for m in seen), 20)
+            process.kill()
+            process.wait()
+            assert (folder / "golden-rule.db-wal").stat().st_size > 0
+            assert not any(b"litter" in file.read_bytes() for file in folder.iterdir())
+            refused = start("run", TELEGRAM_BOT_TOKEN=TOKEN)
+            told = "it is encrypted: set GOLDEN_RULE_RECORDS_KEY to its key; nothing was changed\n"
+            assert refused.communicate(timeout=30)[1].endswith(told)
+            process = start("run", **keyed)
+            phone.send("And thank you all for coming.")
+            phone.wait(lambda seen: sum("No concern found" in m.text for m in seen) == 2, 30)
+        _, log = end(process)
+    assert words not in log
+    with Store.open(folder / "golden-rule.db", key=Key(words)) as store:
+        assert [member.name for member in store.everyone()] == ["Asha"]
+    assert not any(b"litter" in file.read_bytes() for file in folder.iterdir())

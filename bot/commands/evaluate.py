@@ -76,13 +76,14 @@ def _report(
         ask_all(services.answerer, _BED / "questions.jsonl", corpus),
         _BED / "clauses.toml",
         _BED / "second.jsonl",
+        read_exemplars(config.corpus / "exemplars"),
+        _BED / "second-exemplars.jsonl",
     )
     about = About(
         config.model.profile.value,
         "make evaluate" if config.model.profile is Profile.STANDARD else "make evaluate-small",
         trials[0].evidence.model,
         assembly.bound(adviser),
-        len(read_exemplars(config.corpus / "exemplars")),
         len(read_exemplars(config.corpus / "calibration")),
     )
     write_report(adviser, corpus, bed, about, path)

@@ -17,6 +17,7 @@ from bot.evaluation.measures import Share
 from bot.evaluation.pictures import draw_curve, draw_reliability, draw_risks
 from bot.evaluation.trials import Trial
 from bot.policy import Corpus, Risk
+from bot.retrieval.labelled import Exemplar
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Bed:
     asked: Sequence[Asked]
     clauses: Path
     second: Path
+    learned: Sequence[Exemplar]
+    learned_second: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,6 @@ class About:
     command: str
     model: str
     bound: str
-    examples: int
     calibration: int
 
 
@@ -54,7 +56,7 @@ def write_report(adviser: Adviser, corpus: Corpus, bed: Bed, about: About, path:
     clauses = shares.read_clauses(bed.clauses)
     cases = [trial.case for trial in bed.drafts]
     parts = [
-        _opening(about, cases),
+        _opening(about, cases, len(bed.learned)),
         _headline(bed.drafts),
         _confusion(bed.drafts),
         _kinds(bed.drafts),
@@ -65,19 +67,19 @@ def write_report(adviser: Adviser, corpus: Corpus, bed: Bed, about: About, path:
         _flips(bed.flips),
         _hostile(bed.hostile),
         _questions(bed.asked),
-        _agreement(agreement(cases, bed.second)),
+        _agreement(agreement(cases, bed.second), agreement(bed.learned, bed.learned_second)),
         _errors(adviser, bed.drafts),
     ]
     path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
-def _opening(about: About, cases: Sequence[Case]) -> str:
+def _opening(about: About, cases: Sequence[Case], learned: int) -> str:
     harmless = sum(case.harmless for case in cases)
     return f"""# How good the judgement is ({about.profile} profile)
 
 `{about.command}` writes this page; do not edit it. It tries {len(cases)} drafts
 ({harmless} harmless, {len(cases) - harmless} not) by writers who had not read the
-{about.examples:,} exemplars that the model learned from, nor the {about.calibration:,} drafts that
+{learned:,} exemplars that the model learned from, nor the {about.calibration:,} drafts that
 its thresholds were set on. Every councillor here answers the questions of fact honestly. The
 figures in brackets are 95 % intervals (Wilson). Model {about.model[:12]}.
 
@@ -182,14 +184,19 @@ def _questions(asked: Sequence[Asked]) -> str:
     )
 
 
-def _agreement(found: Agreement) -> str:
+def _agreement(found: Agreement, learned: Agreement) -> str:
     return f"""## How far two readers agree
 
 A second reader labelled {found.verdict.total} of these drafts without seeing the first labels (but
 told the facts). Same verdict {found.verdict}, kappa {found.kappa:.2f}; a verdict that the first
 reader accepts {found.acceptable}; clear or not, kappa {found.kappa_clear:.2f}; the same set of
 risks {found.exact_risks} of those that neither would clear. No assessor can be measured more finely
-than this."""
+than this.
+
+In the same way {learned.verdict.total} of the exemplars were read again. Same verdict
+{learned.verdict}, kappa {learned.kappa:.2f}; a verdict that the first reader accepts
+{learned.acceptable}; clear or not, kappa {learned.kappa_clear:.2f}; the same set of risks
+{learned.exact_risks} of those that neither would clear."""
 
 
 def _errors(adviser: Adviser, trials: Sequence[Trial]) -> str:

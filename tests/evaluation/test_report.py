@@ -17,6 +17,7 @@ from bot.evaluation.errors import worst
 from bot.evaluation.report import About, Bed, table, write_report
 from bot.evaluation.shares import by_risk, flips, not_cleared, read_clauses, right_clauses
 from bot.policy import Citation, Corpus, Risk
+from bot.retrieval.labelled import Exemplar
 from tests.advice.support import WordAssessor
 
 BED = REPOSITORY / "tests" / "judgement"
@@ -215,8 +216,12 @@ def test_the_report_is_whole_and_the_same_each_time(
     hostile = tried(adviser, corpus, tmp_path, [row("h", "Nothing | here", "stop", "respect")])
     second = tmp_path / "drafts.jsonl"
     asked = answered(corpus, tmp_path)
-    bed = Bed(trials, trials, hostile, asked, BED / "clauses.toml", second)
-    about = About("standard", "make evaluate", "abc", "At most 2 %.", 10, 20)
+    learned = [
+        Exemplar("What a clown.", Verdict.STOP, frozenset({Risk.RESPECT}), id="2"),
+        Exemplar("Bins on Friday.", Verdict.CLEAR, frozenset(), id="1"),
+    ]
+    bed = Bed(trials, trials, hostile, asked, BED / "clauses.toml", second, learned, second)
+    about = About("standard", "make evaluate", "abc", "At most 2 %.", 20)
     second.write_text("".join(json.dumps(r) + "\n" for r in ROWS), encoding="utf-8")
     path = tmp_path / "report.md"
     write_report(adviser, corpus, bed, about, path)
@@ -225,6 +230,8 @@ def test_the_report_is_whole_and_the_same_each_time(
     assert set(pictures) == {"curve.svg", "reliability.svg", "risks.svg"}
     assert all(f"report/{name}" in text for name in pictures)
     assert "1 of 1 cleared. Cleared: h." in text
+    assert "the\n2 exemplars that the model learned from" in text
+    assert "In the same way 2 of the exemplars" in text
     assert not_cleared(hostile).hits == 0
     write_report(adviser, corpus, bed, about, path)
     assert path.read_text(encoding="utf-8") == text

@@ -14,9 +14,12 @@ BUILDING = ".building-"
 
 
 @contextmanager
-def alone(folder: Path, waits: Callable[[], object]) -> Iterator[bool]:
+def alone(
+    folder: Path, waits: Callable[[], object] = lambda: None, began: str = BUILDING
+) -> Iterator[bool]:
     """Keep other builds off this folder, with a lock file in it; True where one had to be waited
-    for, which ``waits`` is told of. Folders that killed builds have left are removed.
+    for, which ``waits`` is told of. Folders that killed builds have left, whose names ``began``
+    like this, are removed.
 
     The lock goes with the process, however that ends, so whatever is still being built when it
     is free has nobody who builds it. The file stays and means nothing. Raises OSError.
@@ -30,6 +33,6 @@ def alone(folder: Path, waits: Callable[[], object]) -> Iterator[bool]:
             waited = True
             waits()
             fcntl.flock(file, fcntl.LOCK_EX)
-        for left in folder.glob(f"{BUILDING}*"):
+        for left in folder.glob(f"{began}*"):
             shutil.rmtree(left, ignore_errors=True)
         yield waited

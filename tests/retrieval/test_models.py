@@ -1,16 +1,19 @@
 """Where models come from: packages whose weights are checked, never anything else."""
 
 import io
+import shutil
 import zipfile
 from collections.abc import Callable
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
 
 from bot.retrieval import ModelError, Profile, models
+from bot.retrieval.alone import LOCK, alone
 from bot.retrieval.models import locate
 
 WEIGHTS = b"weights" * 1000
@@ -72,18 +75,51 @@ def adapter(tmp_path: Path) -> Path:
 Install = Callable[[dict[str, Path]], None]
 
 
+def names(cache: Path) -> list[str]:
+    """What is in the cache, but for the lock, which stays and means nothing."""
+    return [path.name for path in cache.iterdir() if path.name != LOCK]
+
+
 def test_five_parts_become_one_model(tmp_path: Path, install: Install, adapter: Path) -> None:
-    """The parts are joined in order, checked, and nothing else is left in the cache."""
+    """The parts are joined in order, checked, and nothing else is left in the cache, not even
+    what another start that was killed had joined."""
     install(parts_of(archive(), tmp_path))
     cache = tmp_path / "cache" / "models"
+    (cache / ".joining-x" / NAME).mkdir(parents=True)
     model = locate(Profile.STANDARD, cache, adapter)
     folder = Path(model.name)
     assert folder == cache / NAME
     assert (folder / "model.safetensors").read_bytes() == WEIGHTS
     assert (folder / "1_Pooling" / "config.json").is_file()
     assert not (folder / "desktop.ini").exists()
-    assert [path.name for path in cache.iterdir()] == [NAME]
+    assert names(cache) == [NAME]
     assert model.adapter == adapter
+
+
+def test_a_start_that_waited_uses_what_the_other_joined(
+    tmp_path: Path, install: Install, adapter: Path
+) -> None:
+    """Two starts at once join the parts once: the second waits, then finds them joined."""
+    install(parts_of(archive(), tmp_path))
+    cache = tmp_path / "cache"
+    other = Thread(target=lambda: locate(Profile.STANDARD, cache, adapter))
+    with alone(cache):
+        other.start()
+        other.join(0.3)
+        assert other.is_alive()
+        assert names(cache) == []
+        shutil.copytree(joined_elsewhere(tmp_path), cache / NAME)
+        made = (cache / NAME / "model.safetensors").stat().st_ino
+    other.join(10)
+    assert names(cache) == [NAME]
+    assert (cache / NAME / "model.safetensors").stat().st_ino == made
+
+
+def joined_elsewhere(folder: Path) -> Path:
+    """The model's folder as the parts hold it, put together by hand."""
+    with zipfile.ZipFile(io.BytesIO(archive())) as zipped:
+        zipped.extractall(folder / "elsewhere")
+    return folder / "elsewhere" / NAME
 
 
 def test_the_parts_are_joined_once(tmp_path: Path, install: Install, adapter: Path) -> None:
@@ -119,7 +155,7 @@ def test_a_missing_part_is_named(
     install({k: p for k, p in parts_of(archive(), tmp_path).items() if k != name})
     told = one_line(lambda: locate(Profile.STANDARD, tmp_path / "cache", adapter))
     assert told == f"the package {name} is missing: run `make install`"
-    assert list((tmp_path / "cache").iterdir()) == []
+    assert names(tmp_path / "cache") == []
 
 
 def test_a_part_without_its_file_is_named(tmp_path: Path, install: Install, adapter: Path) -> None:
@@ -140,7 +176,7 @@ def test_damaged_parts_are_told_and_leave_nothing(
     """Parts that make no archive, or one of something else, are no model."""
     install(parts_of(data, tmp_path))
     assert "parts" in one_line(lambda: locate(Profile.STANDARD, tmp_path / "cache", adapter))
-    assert list((tmp_path / "cache").iterdir()) == []
+    assert names(tmp_path / "cache") == []
 
 
 def test_weights_that_are_not_the_expected_ones_are_refused(

@@ -10,7 +10,8 @@ from functools import lru_cache
 from bot.advice.words import ADDRESS, english, listed, loaded
 
 _SPLIT = re.compile(
-    r"(?<![^\W\d_])(?<![^\W\d_]['’])[^\W\d_](?:([ \t]{1,2}|[.\-_*/·•|~+,]|\n)[^\W\d_])"
+    r"(?<![^\W\d_])(?<![^\W\d_]['’])[^\W\d_]"
+    r"(?:([ \t]{1,2}|[.\-_*/·•|~+,]|\n|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)[^\W\d_])"
     r"(?:\1[^\W\d_]){2,}(?![^\W\d_])"
 )
 _PULLED = re.compile(r"(?<![\w.-])[^\W\d_]{1,12}(?:[.\-_*|~·][^\W\d_]{1,12}){1,8}(?![\w-])")
@@ -24,12 +25,15 @@ _DIGITS = {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t"
 _SANDWICHED = re.compile(r"[^\W\d_][0134578@$]+[^\W\d_]")
 _HASHTAG = re.compile(r"(?<!\w)#(\w*[a-z]\w*[A-Z]\w*|\w*[A-Z]\w*[a-z]\w*)")
 _RUN_TOGETHER = re.compile(r"(?<![\w#@])(?:[A-Z][a-z]*){4,}(?!\w)")
+_HANDLE = re.compile(r"(?<=@)(?:[A-Z][a-z]*){6,}(?!\w)")
+_SLUG = re.compile(r"(?<=/)[^\W\d_]+(?:-[^\W\d_]+){4,}(?![^\W_])")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-zA-Z])(?=[0-9])")
 
 
 def undisguised(text: str) -> str:
-    """The text with disguised words written out; links and addresses stay as they are."""
-    return _outside_addresses(text, _written_out)
+    """The text with disguised words written out; links and addresses stay as they are, but for
+    sentences run together in them."""
+    return _outside_addresses(_SLUG.sub(_unhyphened, _HANDLE.sub(_opened, text)), _written_out)
 
 
 def disguised(text: str) -> bool:
@@ -52,12 +56,23 @@ def open_hashtags(text: str) -> str:
     return _HASHTAG.sub(lambda m: "#" + _HUMP.sub(" ", m.group(1)).replace("_", " "), text)
 
 
-def _opened(match: re.Match[str]) -> str:
-    """Words run together in CamelCase apart, if there are four or more and all are English."""
-    words = _HUMP.sub(" ", match.group())
+def _unhyphened(match: re.Match[str]) -> str:
+    """Five words or more between hyphens apart, if nearly all are English."""
+    words = match.group().replace("-", " ")
+    return words if _told(words) else match.group()
+
+
+def _told(words: str) -> bool:
     parts = words.lower().split()
-    told = all(part in {"a", "i"} or english(part) or loaded(part) for part in parts)
-    return words if len(parts) > 3 and told else match.group()
+    strange = [p for p in parts if not (p in {"a", "i"} or english(p) or loaded(p))]
+    return len(strange) <= len(parts) // 5
+
+
+def _opened(match: re.Match[str]) -> str:
+    """Words run together in CamelCase apart, if there are four or more and nearly all are
+    English."""
+    words = _HUMP.sub(" ", match.group())
+    return words if len(words.split()) > 3 and _told(words) else match.group()
 
 
 def _outside_addresses(text: str, change: Callable[[str], str]) -> str:

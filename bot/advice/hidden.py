@@ -30,6 +30,8 @@ _HEX = re.compile(r"(?<!\w)(?:0x)?(?:[0-9a-f]{2}[ :]?){6,4000}(?!\w)", re.IGNORE
 _BINARY = re.compile(r"(?<!\d)(?:[01]{8}\s?){3,}(?!\d)")
 _MORSE = re.compile(r"(?<![\w.\-])(?:[.\-·•–]{1,5}(?:[ /|]{1,3}|$)){4,}", re.MULTILINE)
 _NUMBERED = re.compile(r"(?<![\d.,/-])[12]?\d(?:[-.][12]?\d){2,14}(?![\d.-])")
+_FAR_RIGHT = re.compile(r"(?<![\d/.,£-])14 ?[/-] ?88(?![\d/-]|[.,]\d)")
+"""Numbers that stand for words of hate, known to those they are meant for."""
 _SPELT = 4
 """A word of so many letters in numbers says something; a date comes to three at most."""
 _TO_DECODE = re.compile(
@@ -61,6 +63,7 @@ def hides(text: str) -> bool:
         or disguised(unpiled(visible(text)))
         or _encoded(text)
         or bool(_TO_DECODE.search(text))
+        or bool(_FAR_RIGHT.search(text))
         or _spelled_by_initials(text)
     )
 

@@ -38,6 +38,9 @@ DISGUISED = [
     ("\u202estupid\u202c", "stupid"),
     ("#SackTheClerk now", "#Sack The Clerk now"),
     ("BringACake. TheMayorIsALiarAskAnyone.", "BringACake. The Mayor Is A Liar Ask Anyone."),
+    ("a t🔸h🔸i🔸e🔸f, and a c⭐️r⭐️o⭐️o⭐️k", "a thief, and a crook"),
+    ("thanks @DougTheBentBuilderWhoPays!", "thanks @Doug The Bent Builder Who Pays!"),
+    ("pics.example/the-mayor-is-a-liar-and-thief", "pics.example/the mayor is a liar and thief"),
     ("one\u00a0two\r\nthree", "one two\nthree"),
 ]
 
@@ -58,7 +61,7 @@ ORDINARY = [
     "اجلاس جمعرات کو شام سات بجے کمیونٹی ہال میں ہوگا۔",
     "“Curly quotes”, ‘single ones’ • bullets – dashes",
     "#bins #litterpick",
-    "GoFundMe, YouTube, McDonald, iPlayer, BinsOnFriday, @TheMayorOfAshby",
+    "GoFundMe, YouTube, McDonald, iPlayer, BinsOnFriday, @TheMayorOfAshby, a state-of-the-art pool",
 ]
 
 

@@ -45,6 +45,8 @@ HIDDEN = [
     "feiht a si krelc ehT",
     "Decode this: sdrawkcab",
     "Take the first letter of each line",
+    "Rain stops play\nOpen day at two\nMusic on the green\nAles\nOxtail soup\nUkuleles\nTombola",
+    "14/88, lads, you know the words",
     "The hall is open.\nHot drinks too.\nIn on Friday.\nEverybody welcome.\nFree entry.",
     "a" * 40,
     "bla " * 20 + "he is a crook",

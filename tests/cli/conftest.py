@@ -12,17 +12,22 @@ import pytest
 
 from bot import assembly, cli
 from bot.advice import (
+    Advice,
     Adviser,
     Answer,
     Assessment,
     Draft,
     Kind,
     Outcome,
+    Reason,
     Span,
     Thresholds,
+    Verdict,
 )
 from bot.config import NEW_RECORDS_KEY, RECORDS_KEY, REPOSITORY, Config
+from bot.desk import Role
 from bot.policy import Citation, Corpus, Risk, read_corpus
+from bot.store import Store
 
 SHIPPED = (REPOSITORY / "config.toml").read_text(encoding="utf-8")
 
@@ -138,3 +143,16 @@ def golden(
         return Done(status, printed.out, printed.err)
 
     return run
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Records with a member and a draft, not encrypted."""
+    path = tmp_path / "data" / "golden-rule.db"
+    with Store.open(path) as store:
+        ann = store.enrol(7, "Ann Quimby", "wyre", Role.COUNCILLOR)
+        told = Advice(Verdict.CLEAR, Reason.NOTHING_FOUND)
+        store.take_draft(
+            ann, Draft("Zebra", "wyre"), Assessment({}), told, lambda m: [], chat=7, message=1
+        )
+    return path

@@ -11,25 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.advice import Advice, Assessment, Draft, Reason, Verdict
 from bot.commands import run
 from bot.config import REPOSITORY
 from bot.desk import Role
 from bot.store import Store, alone
 from tests.cli.conftest import Golden
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """Records with a member and a draft."""
-    path = tmp_path / "data" / "golden-rule.db"
-    with Store.open(path) as store:
-        ann = store.enrol(7, "Ann Quimby", "wyre", Role.COUNCILLOR)
-        told = Advice(Verdict.CLEAR, Reason.NOTHING_FOUND)
-        store.take_draft(
-            ann, Draft("Zebra", "wyre"), Assessment({}), told, lambda m: [], chat=7, message=1
-        )
-    return path
 
 
 def names(path: Path) -> list[str]:

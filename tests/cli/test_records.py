@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.advice import Advice, Assessment, Draft, Reason, Verdict
 from bot.config import NEW_RECORDS_KEY, RECORDS_KEY, Secrets
-from bot.desk import Role
 from bot.store import Key, Store, alone
 from bot.store.opening import Kind, kind_of
 from tests.cli.conftest import Golden
@@ -23,19 +21,6 @@ OTHER = "another key, as long as that"
 @pytest.fixture(autouse=True)
 def library() -> None:
     pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed")
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """Records with a member and a draft, not encrypted."""
-    path = tmp_path / "data" / "golden-rule.db"
-    with Store.open(path) as store:
-        ann = store.enrol(7, "Ann Quimby", "wyre", Role.COUNCILLOR)
-        told = Advice(Verdict.CLEAR, Reason.NOTHING_FOUND)
-        store.take_draft(
-            ann, Draft("Zebra", "wyre"), Assessment({}), told, lambda m: [], chat=7, message=1
-        )
-    return path
 
 
 @pytest.fixture

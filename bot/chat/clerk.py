@@ -15,6 +15,7 @@ from bot.chat.speaking import (
     open_list,
     own,
     pressed,
+    ref_of,
     refuse,
     say,
     turn_list,
@@ -170,8 +171,7 @@ def _shows(query: CallbackQuery, press: Press, context: Context) -> bool:
     """Whether the message with the button is known to show that query. Where an older copy of
     the records was put back, the number may have been given anew, to other words."""
     under = query.message
-    ref = context.store.ref_at(under.chat.id, under.message_id) if under else None
-    return ref == Ref(RefKind.QUERY, press.id)
+    return under is not None and ref_of(under, context) == Ref(RefKind.QUERY, press.id)
 
 
 def _list(member: Member, page: int, context: Context) -> tuple[list[Block], Keyboard]:

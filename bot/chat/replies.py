@@ -8,7 +8,7 @@ from bot.advice import Account, DraftError, QuestionError
 from bot.chat import checks, finding, keeping, wording
 from bot.chat.letters import Letters
 from bot.chat.services import Context
-from bot.chat.speaking import acting, say
+from bot.chat.speaking import acting, ref_of, say
 from bot.chat.taking import take_draft, take_question
 from bot.desk import Member, Refusal, RulingKind, State
 from bot.store import Act, Matter, Ref, RefKind
@@ -39,7 +39,7 @@ async def take_expected(message: Message, member: Member, text: str, context: Co
 async def take_reply(message: Message, member: Member, text: str, context: Context) -> bool:
     """Take a reply for a remark or for the clerk's words; False if it is neither."""
     replied = message.reply_to_message
-    ref = context.store.ref_at(message.chat_id, replied.message_id) if replied else None
+    ref = ref_of(replied, context) if replied else None
     if ref is None:
         return False
     match ref.kind:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from telegram import CallbackQuery, InputFile, LinkPreviewOptions, Message, Update
+from telegram import (
+    CallbackQuery,
+    InputFile,
+    LinkPreviewOptions,
+    MaybeInaccessibleMessage,
+    Message,
+    Update,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -95,6 +102,22 @@ async def pressed(update: Update, context: Context) -> tuple[CallbackQuery, Pres
         await query.answer(phrases.OLD_BUTTON)
         return None
     return query, press, member
+
+
+class Unsettled(RuntimeError):
+    """It is not known yet what a message shows: the update is tried again later."""
+
+
+def ref_of(message: MaybeInaccessibleMessage, context: Context) -> Ref | None:
+    """What one of the bot's messages shows, None where it is not in the records.
+
+    Raises Unsettled where it may be a letter whose sending Telegram has not answered yet.
+    """
+    chat, number = message.chat.id, message.message_id
+    ref = context.store.ref_at(chat, number)
+    if ref is None and context.store.may_be_ours(chat, number):
+        raise Unsettled(number)
+    return ref
 
 
 async def in_office(update: Update, context: Context) -> Member | None:

@@ -27,6 +27,15 @@ class Begun(Base):
         with self._transaction():
             self._run("UPDATE outbox SET begun_after = NULL WHERE id = ?", sending.id)
 
+    def may_be_ours(self, chat: int, message: int) -> bool:
+        """Whether this message of a chat may be a letter that Telegram took unheard."""
+        row = self._row(
+            "SELECT 1 FROM outbox WHERE chat = ? AND begun_after < ? AND sent_at IS NULL"
+            " AND failed_at IS NULL",
+            *(chat, message),
+        )
+        return row is not None
+
     def latest_message(self) -> int:
         """The highest message number in the records, 0 where there is none."""
         row = self._row(

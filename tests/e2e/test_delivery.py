@@ -1,5 +1,6 @@
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -141,6 +142,21 @@ def test_a_letter_whose_answer_was_lost_is_not_sent_again(
     councillor.edit(draft.id, "Good news about the pond.")
     told(councillor, "No concern found")
     assert len([m for m in councillor.messages() if m.reply_to == draft.id]) == 1
+
+
+def test_a_ruling_under_a_card_whose_sending_was_not_heard_of_counts(town: Town) -> None:
+    """The clerk sees the card and rules before the bot knows that it is there."""
+    clerk, councillor = town.clerk(), town.councillor()
+    town.controls.fault("editMessageText", FaultKind.ERROR_502, times=1000)
+    town.controls.fault("sendMessage", FaultKind.LOST_ANSWER, times=2)
+    councillor.send("This is perhaps rude.")
+    soon(lambda: shown(clerk, "No. 1") == 1)
+    with ThreadPoolExecutor(1) as thumb:
+        press = thumb.submit(clerk.press, "✅ Fine to post")
+        time.sleep(3)
+        town.controls.clear_faults()
+        assert press.result().text != "That button no longer works."
+    told(councillor, "You may post it", timeout=30)
 
 
 def test_a_letter_that_never_left_is_sent(town: Town) -> None:

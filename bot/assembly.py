@@ -20,6 +20,7 @@ from bot.policy import Corpus, CorpusError, read_corpus, read_help
 
 if TYPE_CHECKING:
     from bot import chat
+    from bot.chat.farewell import Farewell
     from bot.retrieval import Settings
     from bot.store import Compose, Key, Retention, Store
 
@@ -204,6 +205,13 @@ def to_clerks(corpus: Corpus, store: Store) -> Compose:
     return Letters(_Desk(corpus, store, _councils(corpus))).to_clerks
 
 
+def farewell(corpus: Corpus, store: Store) -> Farewell:
+    """Composes what is said, to whom, when a command ends a membership."""
+    from bot.chat.farewell import Farewell
+
+    return Farewell(_Desk(corpus, store, _councils(corpus)))
+
+
 def retention(records: Records) -> Retention:
     """How long words are kept, as the settings have it."""
     from bot.store import Retention
@@ -245,9 +253,9 @@ def bound(adviser: Adviser) -> str:
     if adviser.thresholds.clear is None:
         return "I am not calibrated, so I clear no draft by myself."
     return (
-        f"When I find nothing, I can be wrong: of drafts that should be changed or stopped, at most"
-        f" {WRONGLY_CLEARED:.0%} slip through, with {CONFIDENCE:.0%} confidence, for drafts like"
-        f" those I was tested on."
+        f"When I find nothing, I can be wrong: of drafts that should be changed, stopped or put to"
+        f" the clerk, at most {WRONGLY_CLEARED:.0%} slip through, with {CONFIDENCE:.0%} confidence,"
+        f" for drafts like those I was tested on."
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from telegram import Update
-from telegram.error import NetworkError
+from telegram.error import NetworkError, RetryAfter
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -44,6 +44,7 @@ from bot.chat.courtesy import Courtesy
 from bot.chat.events import hush, note
 from bot.chat.handling import PAUSES, Handling, on_error
 from bot.chat.listening import listening
+from bot.chat.pacing import COMMAND
 from bot.chat.sender import Sender
 from bot.chat.services import HOUSE, App, Context, House, Services
 from bot.chat.tidying import tidy
@@ -212,9 +213,9 @@ def _register(application: App) -> None:
     application.add_handler(
         MessageHandler(new & filters.FORWARDED & filters.TEXT, drafts.on_forward)
     )
-    # After all commands: a command that is left is not known. A draft may begin with a slash.
-    known = MessageHandler(new & filters.Regex(r"^/[A-Za-z_]+(\s|$)"), records.on_unknown_command)
-    application.add_handler(known)
+    # After all commands: a command that is left is not known.
+    unknown = new & filters.Regex(COMMAND)
+    application.add_handler(MessageHandler(unknown, records.on_unknown_command))
     application.add_handler(MessageHandler(new & filters.TEXT, drafts.on_text))
     # Last: whatever has no words.
     application.add_handler(MessageHandler(new, drafts.on_unreadable))
@@ -227,7 +228,7 @@ async def _connected(application: App, stop: asyncio.Event) -> bool:
     while not stop.is_set():
         try:
             await application.bot.initialize()
-        except NetworkError as error:
+        except (NetworkError, RetryAfter) as error:
             note("no_connection", logging.WARNING, error=type(error).__name__, seconds=pause)
             try:
                 await asyncio.wait_for(stop.wait(), pause)

@@ -41,7 +41,7 @@ async def on_forward(update: Update, context: Context) -> None:
     message, member = update.message, sender(update, context)
     if message is None or member is None or message.text is None:
         return
-    if await keeping.take_announced(message, member, context):
+    if await _announced(message, member, context):
         return
     await _draft(message, member, clean(message.text), Medium.SHARED, context)
 
@@ -51,7 +51,7 @@ async def on_picture(update: Update, context: Context) -> None:
     message, member = update.message, sender(update, context)
     if message is None or member is None:
         return
-    if await keeping.take_announced(message, member, context):
+    if await _announced(message, member, context):
         return
     caption, album = clean(message.caption or ""), message.media_group_id
     if not caption and album and context.store.has_album(message.chat_id, album):
@@ -78,6 +78,8 @@ async def on_edit(update: Update, context: Context) -> None:
         return
     matter = context.store.matter_sent(message.chat_id, message.message_id)
     text = bare(clean(message.text or message.caption or ""))
+    if matter is None and text:
+        await say(message, phrases.NOT_CHANGED)
     if matter is None or matter.text is None or text == matter.text or not text:
         return
     if matter.member.user != member.user:  # sent as a member that they no longer are
@@ -192,6 +194,18 @@ async def _command(update: Update, context: Context, kind: Kind, act: Act) -> No
         await say(message, phrases.EXPECT[act])
         return
     await take(message, member, text, kind, context)
+
+
+async def _announced(message: Message, member: Member, context: Context) -> bool:
+    """Whether a forward or a picture was announced, and is dealt with. What else was announced is
+    no longer expected after it; what only words can be is asked for anew."""
+    if await keeping.take_announced(message, member, context):
+        return True
+    expected = context.store.expected(message.chat_id)
+    if expected is None or expected[0] not in {Act.REMARK, Act.WORDS}:
+        return False
+    await say(message, phrases.ONLY_WORDS)
+    return True
 
 
 async def _draft(

@@ -9,7 +9,7 @@ from bot.chat import door_wording as wording
 from bot.chat.hours import local
 from bot.chat.html import Block, bold, line, pages, quote
 from bot.chat.letters import Letters
-from bot.chat.services import Services
+from bot.chat.services import Writing
 from bot.chat.wording import ROLES
 from bot.store import Letter, Matter, Part, Ref, RefKind, Removal
 
@@ -20,7 +20,7 @@ NOTE = Ref(RefKind.NOTE, 0)
 class Farewell:
     """Composes the letters that go with the end of a membership."""
 
-    services: Services
+    services: Writing
 
     def letters(self, removal: Removal) -> Iterator[Letter]:
         """The clerks' cards and a note to them, the cards that are taken back, the goodbye."""

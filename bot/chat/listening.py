@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from telegram import Bot
-from telegram.error import BadRequest, NetworkError
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.chat import webhook
 from bot.chat.receiving import LONGEST_PAUSE, UPDATES, Polling, complain
@@ -69,7 +69,7 @@ async def _told(tell: Tell, stop: asyncio.Event) -> None:
             await tell()
         except BadRequest:
             raise
-        except NetworkError as error:
+        except (NetworkError, RetryAfter) as error:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), complain(error, pause))
             pause = min(LONGEST_PAUSE, pause * 2)

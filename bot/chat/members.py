@@ -9,6 +9,7 @@ from telegram.ext import ApplicationHandlerStop
 from bot.chat import help_wording, keyboards, phrases, wording
 from bot.chat.callbacks import Verb
 from bot.chat.events import note
+from bot.chat.hours import local
 from bot.chat.html import bold, line
 from bot.chat.letters import Letters
 from bot.chat.pacing import admit, answers
@@ -101,7 +102,7 @@ async def on_invite_role(update: Update, context: Context) -> None:
         return
     invite = context.store.invite(member.council, Role(press.arg), member)
     council = context.services.councils[member.council].name
-    until = f"{invite.expires:%A %d %B, %H:%M} UTC"
+    until = f"{local(invite.expires):%A %d %B, %H:%M}"
     role = wording.ROLES[invite.role]
     await say(
         message,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from telegram import Message, Update
@@ -16,6 +17,8 @@ from bot.chat.services import Context
 from bot.desk import STRANGERS, Member
 from bot.store import Letter, Part, Ref
 
+COMMAND = re.compile(r"^/(?P<name>[A-Za-z_]+)(@\w+)?(\s|$)")
+"""What is taken for a command at all; a draft may begin with a slash."""
 WORK = frozenset(
     {Verb.ACCOUNT, Verb.WAS_QUESTION, Verb.WAS_DRAFT, Verb.REFACT, Verb.EXPORT, Verb.WHOLE}
 )
@@ -62,9 +65,8 @@ def _counts(update: Update, member: Member, context: Context) -> bool:
     message = update.message
     if message is None:
         return update.edited_message is not None
-    command = (message.text or "").split(maxsplit=1)[:1]
-    if command and command[0].startswith("/"):
-        return command[0].split("@")[0] in ("/check", "/ask")
+    if command := COMMAND.match(message.text or ""):
+        return command["name"] in {"check", "ask"}
     return not _further(message, member, context)
 
 

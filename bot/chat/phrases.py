@@ -35,7 +35,10 @@ HELP_CLERK = (
     "As clerk: /queries lists what waits for you, /invite makes a code for a new member,"
     " /members ends a membership. Reply to a query to answer in words."
 )
-HELP_MORE = "/policy the policy · /history your drafts · /privacy what I keep · /forget remove it"
+HELP_MORE = (
+    "/policy the policy · /history your drafts · /council another council · /cancel never mind"
+    " · /privacy what I keep · /forget remove it"
+)
 PRIVACY = (
     (
         "Your drafts are judged on your council's own computer. They go to no outside AI service."
@@ -72,7 +75,11 @@ FORGET_ASK = (
         " come back."
     ),
 )
-FORGET_YES, FORGET_LEAVE, FORGET_NO = "Forget my words", "Forget and leave", "Keep everything"
+FORGET_YES, FORGET_LEAVE, FORGET_NO = (
+    "Forget my words and my log",
+    "Forget and leave",
+    "Keep everything",
+)
 FORGOTTEN = "Removed: the words of {drafts} and {questions}."
 FORGOTTEN_WITHDRAWN = "Withdrawn from the clerk: {count}."
 FORGOTTEN_KEPT = (
@@ -122,21 +129,27 @@ CANCELLED = "Nothing more is expected from you. Send a draft or a question whene
 EXPECT = {
     Act.REMARK: "Your next message goes to the clerk as a remark. /cancel if not.",
     Act.WORDS: "Your next message is your answer to the councillor. /cancel if not.",
-    Act.CHECK: "Send me the draft.",
-    Act.ASK: "Send me the question.",
-    Act.REDRAFT: "Send me the changed draft.",
-    Act.SEARCH: "Send me a word or two to look for in the policy.",
+    Act.CHECK: "Send me the draft. /cancel if not.",
+    Act.ASK: "Send me the question. /cancel if not.",
+    Act.REDRAFT: "Send me the changed draft. /cancel if not.",
+    Act.SEARCH: "Send me a word or two to look for in the policy. /cancel if not.",
     Act.INCIDENT: "Send me the words, a link or a picture, and who wrote it where, in one message."
     " It goes into your log and nowhere else. /cancel if not.",
 }
 NOT_TEXT = "I can only read text. Send the words you want to post, or put them under the picture."
+ONLY_WORDS = "I can pass on words only, so nothing went out. Press the button again to write them."
+NOT_CHANGED = (
+    "That message is no draft or question that I keep, so changing it changes nothing here. What"
+    " was passed on stays as it was: send the correction as a new message."
+)
 NO_WORDS = "There are no words in that. Send the draft or the question itself."
 UNKNOWN_COMMAND = "I do not know that command. /help lists what I can do."
 OLD_BUTTON = "That button no longer works."
 DONE = "Done."
 TROUBLE = (
-    "Something went wrong with your message, and it is not your fault. It is kept under reference"
-    " {ref}; your clerk's computer person can see it."
+    "Something went wrong here, not with you, and nothing was done. Please send or press it again."
+    " If that fails too, ask your clerk directly and give the reference {ref}. Until then, don't"
+    " post."
 )
 COMMANDS = (
     ("check", "check a draft"),

@@ -8,6 +8,7 @@ from bot.chat import help_wording, keyboards, phrases
 from bot.chat.callbacks import Verb
 from bot.chat.events import note
 from bot.chat.farewell import Farewell
+from bot.chat.hours import local
 from bot.chat.html import Block, bold, italic, line, pages, shortened
 from bot.chat.letters import Letters
 from bot.chat.services import Context
@@ -125,7 +126,7 @@ def _entry(past: PastDraft) -> Block:
     verdict = phrases.HISTORY_VERDICTS[past.verdict] if past.verdict else phrases.HISTORY_OPEN_FACT
     state = f" · No. {past.number}, {phrases.HISTORY_STATES[past.state]}" if past.state else ""
     text = shortened(past.text, 120) if past.text is not None else phrases.HISTORY_FORGOTTEN
-    return line(f"{past.sent_at:%d %b %Y}: ", bold(verdict), f"{state}\n", italic(text))
+    return line(f"{local(past.sent_at):%d %b %Y}: ", bold(verdict), f"{state}\n", italic(text))
 
 
 def _forgotten(done: Forgotten, *, leave: bool) -> list[str]:

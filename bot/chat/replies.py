@@ -104,7 +104,9 @@ async def _confirm(message: Message, done: Matter | Refusal, context: Context) -
     if isinstance(done, Refusal):
         await say(message, wording.REFUSALS[done])
     elif done.query is not None:
-        await say(message, wording.REMARKED.format(number=done.query.escalation.number))
+        ask = context.services.councils[done.query.escalation.council].ask
+        said = wording.REMARKED if done.clerks else wording.REMARKED_UNSEEN
+        await say(message, said.format(number=done.query.escalation.number, ask=ask))
 
 
 async def _draft(message: Message, member: Member, text: str, id: int, context: Context) -> None:

@@ -8,6 +8,7 @@ from time import monotonic
 
 from bot.advice import Account, Advice, Answer, Assessment, Draft, Medium, Reply
 from bot.chat.events import note
+from bot.chat.hours import local
 from bot.chat.letters import Letters
 from bot.chat.services import Context
 from bot.chat.wording import BARE
@@ -130,7 +131,7 @@ async def renew_question(context: Context, matter: Matter, text: str) -> None:
 
 def drafted(context: Context, council: str, text: str, account: Account, medium: Medium) -> Draft:
     """The draft with the circumstances known by themselves. Raises DraftError."""
-    today = context.services.clock().date()
+    today = local(context.services.clock()).date()
     election = context.services.pre_election(council, today)
     return Draft(text, council, account, election, medium)
 

@@ -1,4 +1,4 @@
-"""Every text of the chat that is not a policy's or a person's own words."""
+"""Wording of advice, queries, rulings and refusals; more stands in phrases and *_wording."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ QUERY_HOW = "Press a ruling, or reply to this message to answer in words."
 QUERY_HOW_QUESTION = "Reply to this message to answer."
 QUERY_RULED = "Ruled by {name}: {ruling}"
 QUERY_AFTER = "Reply to this message to add words for the councillor."
-QUERY_WITHDRAWN = "Withdrawn by the councillor. Nothing to do."
+QUERY_WITHDRAWN = "Withdrawn. Nothing to do."
 QUERY_ENDED = "The draft was changed or taken back. Nothing to do."
 QUERY_FORGOTTEN = "[These words have been removed.]"
 QUERY_REOPENED = "The ruling was taken back: this is open again."
@@ -218,13 +218,13 @@ WORDS_HEAD = "{office} adds on No. {number}:"
 REMARK_HEAD = "💬 {name} on No. {number}:"
 REMARK_REPLY = "Reply to this message to answer."
 REMARKED = "Added to No. {number}. The clerk sees it."
+REMARKED_UNSEEN = "Added to No. {number}. No clerk uses this bot yet: please ask {ask} directly."
 UNDELIVERED_QUERY = (
     "⚠️ No. {number} could not be delivered to the clerk. Please ask {ask} directly, and don't"
     " post it until you have an answer."
 )
 UNDELIVERED_RULING = (
-    "⚠️ The answer on No. {number} could not be delivered to {name}: they have blocked the bot."
-    " Please tell them another way."
+    "⚠️ The answer on No. {number} could not be delivered to {name}. Please tell them another way."
 )
 ALARM = (
     "⚠️ About me: of the drafts that I cleared and that you or other clerks looked at, too many were"

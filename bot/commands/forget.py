@@ -59,10 +59,11 @@ def _old(store: Store, age: timedelta, *, yes: bool) -> None:
 def _member(store: Store, config: Config, args: Namespace) -> None:
     member = _found(store, args.member)
     councils = ", ".join(m.council for m in store.memberships(member.user))
-    compose = assembly.to_clerks(assembly.open_corpus(config), store)
+    corpus = assembly.open_corpus(config)
+    compose, left = assembly.to_clerks(corpus, store), assembly.farewell(corpus, store).handed_over
 
     def remove() -> str:
-        done = store.forget(member.user, compose, leave=args.leave, log=args.leave)
+        done = store.forget(member.user, compose, leave=args.leave, log=args.leave, left=left)
         return (
             f"{_words(done.drafts, done.questions)}. Withdrawn from the clerk: {done.withdrawn}."
             f" Kept as it was ruled on: {done.kept}."
@@ -70,11 +71,14 @@ def _member(store: Store, config: Config, args: Namespace) -> None:
 
     print(f"Member {member.id}: {member.name} ({councils})")
     _tell(remove() if args.yes else store.rehearse(remove), done=args.yes)
-    print(_LEAVE if args.leave else _STAY)
+    print((_LEFT if args.yes else _WOULD_LEAVE) if args.leave else _STAY)
 
 
 _STAY = "They stay a member. Their incident log is their own: only they can delete it, in the chat."
-_LEAVE = "The name, the Telegram number and the incident log go too: they are no longer a member."
+_LEFT = "The name, the Telegram number and the incident log went too: they are no longer a member."
+_WOULD_LEAVE = (
+    "The name, the Telegram number and the incident log would go too, and with them the membership."
+)
 
 
 def _words(drafts: int, questions: int) -> str:

@@ -19,6 +19,7 @@ def configure(parser: ArgumentParser) -> None:
     """What can be given on the command line."""
     parser.add_argument("action", choices=["list", "remove"])
     parser.add_argument("number", metavar="NUMBER", nargs="?", type=int, help="as listed")
+    parser.add_argument("--yes", action="store_true", help="do it; else it is only said")
 
 
 def run(args: Namespace, config: Config) -> int:
@@ -32,17 +33,26 @@ def run(args: Namespace, config: Config) -> int:
             for member in store.everyone():
                 print(f"{member.id:>5}  {member.role.value:<10}  {member.council}  {member.name}")
         else:
-            _remove(store, args.number)
+            _remove(store, config, args)
     return 0
 
 
-def _remove(store: Store, number: int) -> None:
+def _remove(store: Store, config: Config, args: Namespace) -> None:
     from bot.store import Removal
 
-    done = store.remove(number, None, lambda _: ())
+    found = next((m for m in store.everyone() if m.id == args.number), None)
+    if found is None:
+        raise Misuse(f"no member has the number {args.number}")
+    who = f"member {found.id}, {found.name}, {found.role.value} of {found.council}"
+    if not args.yes:
+        print(f"This would end the membership of {who}.")
+        print("Nothing was ended: add --yes to do it.")
+        return
+    farewell = assembly.farewell(assembly.open_corpus(config), store)
+    done = store.remove(found.id, None, farewell.letters)
     if not isinstance(done, Removal):
-        raise Misuse(f"no member has the number {number}")
-    print(f"Ended: member {number}, {done.member.role.value} of {done.member.council}.")
+        raise Misuse(f"no member has the number {args.number}")
+    print(f"Ended: {who}. They and the clerks are told when the bot runs.")
     if done.withdrawn:
         print(f"Withdrawn from the clerk: {len(done.withdrawn)}.")
     if done.handed_over and not done.handed_over[0].clerks:

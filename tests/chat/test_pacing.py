@@ -83,6 +83,7 @@ async def test_commands_and_pages_are_never_put_off(line: Switchboard) -> None:
     assert "put up with abuse" in said(await line.message(ANN, "/abuse"))
     assert "golden rule" in said(await line.message(ANN, "/help"))
     assert "did not get to me" in said(await line.message(ANN, "/check Good news."))
+    assert "3 messages of yours" in said(await line.message(ANN, "/1 is no command: good news."))
 
 
 async def test_buttons_that_make_work_are_put_off_too(line: Switchboard) -> None:

@@ -52,11 +52,47 @@ def test_a_query_can_be_withdrawn_and_remarked_on(town: Town) -> None:
     told(clerk, "Cllr Ada Moss on No. 1", "And it is urgent?")
     councillor.press("Withdraw")
     told(councillor, "No. 1 was withdrawn")
-    gone = told(clerk, "No. 1: a draft", "Withdrawn by the councillor")
+    gone = told(clerk, "No. 1: a draft", "Withdrawn. Nothing to do")
     assert not gone.buttons
     assert town.store.count_waiting("pershore") == 0
     councillor.press("Ask the clerk")
     told(clerk, "No. 2: a draft")
+
+
+def test_an_announced_remark_is_not_awaited_after_a_forward(town: Town) -> None:
+    """A later draft does not go to the clerk as a remark; the forward itself goes nowhere."""
+    clerk, councillor = town.clerk(), town.councillor()
+    councillor.send("This is perhaps rude.")
+    told(councillor, "No. 1 is with")
+    councillor.press("Add a remark")
+    told(councillor, "goes to the clerk as a remark")
+    councillor.forward("Look at this.", "Somebody")
+    told(councillor, "I can pass on words only")
+    councillor.send("Good news about the park.")
+    told(councillor, "No concern found")
+    never(clerk, "Good news", 0.2)
+
+
+def test_a_remark_without_a_clerk_claims_no_reader(town: Town) -> None:
+    """Nobody is told that a clerk sees what nobody sees."""
+    councillor = town.councillor()
+    councillor.send("This is perhaps rude.")
+    told(councillor, "no clerk of your council")
+    councillor.press("Add a remark")
+    told(councillor, "goes to the clerk as a remark")
+    councillor.send("It is urgent.")
+    told(councillor, "Added to No. 1. No clerk uses this bot yet", "Town Clerk")
+
+
+def test_what_was_passed_on_cannot_be_edited(town: Town) -> None:
+    """Who edits a remark is told that the clerk still has the first words."""
+    clerk, councillor = town.clerk(), town.councillor()
+    councillor.send("This is perhaps rude.")
+    card = told(councillor, "No. 1 is with")
+    remark = councillor.send("For the newsletter.", reply_to=card.id)
+    told(clerk, "For the newsletter.")
+    councillor.edit(remark.id, "For the website.")
+    told(councillor, "send the correction as a new message")
 
 
 def test_a_ruling_can_be_followed_up(town: Town) -> None:

@@ -147,7 +147,7 @@ def test_forgetting_says_that_it_empties_the_log(town: Town) -> None:
     _keep(councillor, "An insult")
     councillor.send("/forget")
     told(councillor, "empties your incident log", "export it first")
-    councillor.press("Forget my words")
+    councillor.press("Forget my words and my log")
     told(councillor, "Deleted from your incident log: 1 entry")
 
 

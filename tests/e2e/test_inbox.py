@@ -74,7 +74,7 @@ def test_what_was_set_aside_is_forgotten_with_the_rest(town: Town) -> None:
     ref = reference(councillor)
     councillor.send("/forget")
     told(councillor, "This removes the words")
-    councillor.press("Forget my words")
+    councillor.press("Forget my words and my log")
     told(councillor, "Removed")
     assert town.store.incoming(ref) is None
     town.bot.stop()
@@ -159,7 +159,7 @@ def test_what_fails_after_its_change_is_not_done_twice(
     told(councillor, "This removes the words")
     town.controls.fault("editMessageReplyMarkup", FaultKind.ERROR_502)
     with caplog.at_level(logging.INFO, "bot.chat"):
-        councillor.press("Forget my words")
+        councillor.press("Forget my words and my log")
         soon(lambda: "handler_failed" in caplog.text)
     told(councillor, "the words of 1 draft")
     never(councillor, "went wrong")

@@ -32,7 +32,7 @@ def test_a_removed_councillor_is_a_stranger_at_once(town: Town) -> None:
     told(councillor, "Kept in your incident log")
     end(town, clerk, "Cllr Ada Moss")
     told(clerk, "Cllr Ada Moss is no longer a member", "Withdrawn with it: No. 1")
-    told(clerk, "No. 1", "Withdrawn by the councillor")
+    told(clerk, "No. 1", "Withdrawn. Nothing to do")
     told(councillor, "no longer a member of Pershore", "withdrawn: No. 1", "you clown")
     assert "only for members" in councillor.press("Withdraw", card.id).text
     councillor.send("A new draft.")

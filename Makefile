@@ -49,7 +49,7 @@ test: install ## every check: format, lint, types, imports, tests; under ten min
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/pytest -m 'not slow'
+	@$(BIN)/pytest -n 2 --dist loadfile -m 'not slow'
 
 .PHONY: test-slow
 test-slow: install ## what takes minutes: the whole index built, and the README's dialogue held

@@ -27,7 +27,8 @@ class Example:
     """One text for one task. Labels that do not belong to the task are None.
 
     ``risks``, ``at_issue`` and ``topics`` hold the names that apply; of ``at_issue`` only those
-    in ``settled`` are known to apply or not. ``weight`` scales the loss.
+    in ``settled`` are known to apply or not. ``also`` are verdicts as good as ``verdict``.
+    ``weight`` scales the loss.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Example:
     at_issue: frozenset[str] | None = None
     settled: frozenset[str] = frozenset()
     verdict: str | None = None
+    also: frozenset[str] = frozenset()
     topics: frozenset[str] | None = None
     outside: str | None = None
     kind: str | None = None
@@ -85,6 +87,7 @@ def _labelled(
         at_issue=at_issue,
         settled=frozenset(Risk) if exemplar.tells_facts else at_issue or frozenset(),
         verdict=exemplar.verdict if carries else Verdict.CLEAR,
+        also=exemplar.also if carries else frozenset(),
         weight=weight,
         row=row,
     )

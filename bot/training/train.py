@@ -64,6 +64,8 @@ class Plan:
     kinds: int = 4
     """Every so many-th draft and question also teaches to tell the two apart; 0 for none."""
     smoothing: float = 0.0
+    also_share: float = 0.0
+    """What the verdicts that are as good as the first take of its weight, between them."""
     positive: float = 1.0
     """Weight of a risk that holds against one that does not."""
 
@@ -207,7 +209,10 @@ def _task_loss(logits: Tensor, rows: list[ex.Example], task: Task, plan: Plan) -
     """The loss of each row."""
     truths = [_truth(e, task.name) for e in rows]
     if task.kind == "softmax":
-        target = torch.tensor([task.labels.index(str(t)) for t in truths], device=logits.device)
+        target = torch.tensor(
+            [_shares(e, str(t), task, plan) for e, t in zip(rows, truths, strict=True)],
+            device=logits.device,
+        )
         return nn.functional.cross_entropy(
             logits, target, reduction="none", label_smoothing=plan.smoothing
         )
@@ -225,6 +230,16 @@ def _task_loss(logits: Tensor, rows: list[ex.Example], task: Task, plan: Plan) -
             device=logits.device,
         )
     return losses.mean(dim=1)
+
+
+def _shares(example: ex.Example, truth: str, task: Task, plan: Plan) -> list[float]:
+    """How much of the truth each label of a task is: all for one, or part for what is as good."""
+    also = example.also - {truth} if task.name == "verdicts" else frozenset()
+    rest = plan.also_share if also else 0.0
+    return [
+        1.0 - rest if label == truth else rest / len(also) if label in also else 0.0
+        for label in task.labels
+    ]
 
 
 def soup(nets: Sequence[Net]) -> Net:
@@ -353,6 +368,9 @@ def main() -> None:
         "--set", nargs="*", default=[], metavar="NAME=VALUE", help="change the plan"
     )
     parser.add_argument("--start", type=Path, help="go on from this adapter or whole.pt")
+    parser.add_argument(
+        "--mean-with", type=Path, help="cut the mean of the result and this whole.pt"
+    )
     options = parser.parse_args()
     options.base = options.base or Path(standard_base(Path("index/models")).name)
     plan = _changed(Plan(), options.set)
@@ -370,6 +388,10 @@ def main() -> None:
         train(options.base, tasks, data, plan, seed, device, keep, options.start)
         for seed in plan.seeds
     ]
+    if options.mean_with is not None:
+        other = Net(options.base, tasks, plan.frozen_layers)
+        resume(other, options.mean_with)
+        nets.append(other.to(device).eval())
     net = soup(nets)
     keep(net)
     add_guards(options.base, options.out / FILE, options.corpus)
@@ -379,6 +401,7 @@ def main() -> None:
         "examples": len(data),
         "held_out": sorted(hold_out),
         "start": options.start and file_digest(options.start),
+        "mean_with": options.mean_with and file_digest(options.mean_with),
     }
     (options.out / "training.json").write_text(json.dumps(log, indent=2) + "\n", encoding="utf-8")
     for name, drafts in {

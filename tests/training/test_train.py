@@ -107,6 +107,20 @@ def test_training_lowers_the_loss(
     assert losses[-1] < losses[0]
 
 
+def test_a_verdict_as_good_as_the_first_is_learned_in_part(base: Path, corpus: Corpus) -> None:
+    """With a share for it, the other verdict that a reader accepts comes out likelier."""
+    draft = ex.Example("Cllr Hay talks rot", verdict="stop", also=frozenset({"amend"}))
+    tasks = tasks_for(sorted(corpus.topics), ["near_miss", "rule"])
+    plan = replace(PLAN, epochs=10)
+    learned = [
+        train(base, tasks, [draft] * 4, p, 1, "cpu", lambda net: None)
+        for p in (plan, replace(plan, also_share=0.4))
+    ]
+    alone, shared = (predict(net, [draft.text], "cpu")["verdicts"][0] for net in learned)
+    amend, stop = ex.VERDICTS.index("amend"), ex.VERDICTS.index("stop")
+    assert alone[stop] > shared[stop] > shared[amend] > alone[amend]
+
+
 def test_the_soup_is_the_mean_of_its_networks(base: Path, corpus: Corpus) -> None:
     """Every weight of the average is the mean of the weights that went in."""
     nets = [trained(base, corpus, seed=seed) for seed in (1, 2)]
@@ -193,6 +207,28 @@ def test_the_command_trains_writes_and_scores(
     held = np.load(out / "held.npz")
     assert held["risks"].shape == (len(held["ids"]), len(Risk))
     assert "AUC" in capsys.readouterr().out
+
+
+def test_the_mean_with_another_network_is_what_is_cut(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept lies half-way between the training's end and the network named."""
+    corpus = reduced(tmp_path / "corpus")
+    plan = "--set epochs=1 frozen_layers=1 rank=4"
+
+    def trained_to(out: str, more: str) -> torch.Tensor:
+        argv = f"train --base {base} --corpus {corpus} --out {tmp_path / out} {more} {plan}"
+        monkeypatch.setattr(sys, "argv", argv.split())
+        main()
+        state = torch.load(tmp_path / out / WHOLE, weights_only=True)
+        return state["heads.risks.weight"].float()
+
+    first = trained_to("first", "")
+    alone = trained_to("alone", f"--start {tmp_path / 'first' / WHOLE}")
+    start = tmp_path / "first" / WHOLE
+    mean = trained_to("mean", f"--start {start} --mean-with {start}")
+    torch.testing.assert_close(mean, (first + alone) / 2, atol=2e-4, rtol=0)
+    assert (first - alone).abs().max() > 2e-3
 
 
 def test_a_training_goes_on_from_the_network_before_its_cut(

@@ -21,10 +21,12 @@ class Thresholds:
 
     ``clear``: the highest doubt at which a draft is cleared, or None without a valid
     calibration (then nothing is cleared). ``found``: from here a risk counts as found, by
-    risk. ``against``: from this doubt a draft is spoken against at all; below it the clerk
-    decides. ``sure``: from this doubt it may be told to stop. ``stop``: from here the leaning
-    towards stop, of stop and amend, decides. ``clerks``: from this leaning towards the clerk, of
-    all but clear, only the clerk can settle a draft, whatever is found.
+    risk; ``evident``: above this doubt the likeliest risk counts as found, though no score is
+    enough by itself, if its words show it (``confirm``). ``against``: from this doubt a draft
+    is spoken against at all; below it the clerk decides. ``sure``: from this doubt it may be
+    told to stop. ``stop``: from here the leaning towards stop, of stop and amend, decides.
+    ``clerks``: from this leaning towards the clerk, of all but clear, only the clerk can settle
+    a draft, whatever is found.
     ``ask``: from here a risk is worth a question of fact, as it is where somebody might wonder
     about it from ``wonder`` on. ``confirm``: from here a councillor who says that the concern
     is real makes it found; below it the words show too little of it, and the clerk is asked.
@@ -34,6 +36,7 @@ class Thresholds:
 
     clear: float | None
     found: Mapping[Risk, float] = field(default_factory=dict)
+    evident: float = 1.0
     against: float = 0.0
     sure: float = 0.0
     stop: float = 0.5
@@ -89,7 +92,7 @@ def decide(
     that the council's policy has a clause on; ``severity`` what each risk comes to as a rule.
     """
     scores = settled_scores(evidence, replies, thresholds.confirm)
-    found = tuple(r for r in ranked(scores) if scores[r] >= thresholds.found_at(r))
+    found = _found(evidence, scores, thresholds)
     notable = tuple(r for r in ranked(scores) if scores[r] >= thresholds.notable)
     cited = tuple(r for r in found if r in citable)
     unknown = [r for r in found if replies.get(r) is Reply.NOT_SURE]
@@ -152,6 +155,17 @@ def doubt(evidence: Assessment, scores: Mapping[Risk, float]) -> float:
 def ranked(scores: Mapping[Risk, float]) -> list[Risk]:
     """Risks by score, highest first; ties in the order of the closed list."""
     return sorted(scores, key=lambda risk: -scores[risk])
+
+
+def _found(
+    evidence: Assessment, scores: Mapping[Risk, float], thresholds: Thresholds
+) -> tuple[Risk, ...]:
+    """The risks whose score is enough, or the likeliest alone where much speaks for some."""
+    likeliest = ranked(scores)
+    if enough := tuple(r for r in likeliest if scores[r] >= thresholds.found_at(r)):
+        return enough
+    evident = doubt(evidence, scores) > thresholds.evident
+    return tuple(r for r in likeliest[:1] if evident and scores[r] >= thresholds.confirm)
 
 
 def _against(

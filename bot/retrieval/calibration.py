@@ -34,8 +34,11 @@ CONFIDENCE = 0.95
 WRONGLY_ACCUSED, WRONGLY_STOPPED = 0.03, 0.005
 """The shares of harmless calibration drafts that may be told to stop or to change, and to stop."""
 
+EVIDENT = 0.9
+"""Above this doubt a draft is spoken against though no one risk is sure."""
+
 _FOUND = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-_STEPS = 50
+_STEPS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def calibrate(
 
 def _gentle(corpus: Corpus, judged: Sequence[Judged], found: float) -> Thresholds:
     """Thresholds that find risks from ``found`` on, and speak against few harmless drafts."""
-    start = Thresholds(clear=0.0, found=dict.fromkeys(Risk, found))
+    start = Thresholds(clear=0.0, found=dict.fromkeys(Risk, found), evident=EVIDENT)
     told = [
         decision
         for decision, each in zip(decisions(corpus, judged, start), judged, strict=True)
@@ -167,9 +170,9 @@ def kept_share(
     (k + 1) / candidates are kept from being cleared.
     """
     kept = np.ones((len(candidates), len(judged)), dtype=bool)
-    highest = max(c.clear or 0.0 for c in candidates)
-    within = np.flatnonzero(_least_doubts(corpus, judged) <= highest)
+    least = _least_doubts(corpus, judged)
     for i, candidate in enumerate(candidates):
+        within = np.flatnonzero(least <= (candidate.clear or 0.0))
         told = decisions(corpus, [judged[int(k)] for k in within], candidate)
         kept[i, within] = [decision.verdict is not Verdict.CLEAR for decision in told]
         report(i + 1, len(candidates))

@@ -76,6 +76,27 @@ def test_the_rule_decides_as_the_table_says(
     assert (decision.verdict, decision.reason) == (verdict, reason)
 
 
+EVIDENT = Thresholds(clear=0.1, found=dict.fromkeys(Risk, 0.7), evident=0.6)
+
+
+@pytest.mark.parametrize(
+    ("scores", "leaning", "verdict", "told"),
+    [
+        ({RESPECT: 0.4, HASTE: 0.3}, STOP | {"clear": 0.1}, "stop", (RESPECT,)),
+        ({RESPECT: 0.4, HASTE: 0.3}, STOP | {"clear": 0.4}, "ask_clerk", (RESPECT, HASTE)),
+        ({RESPECT: 0.14}, STOP | {"clear": 0.01}, "ask_clerk", (RESPECT,)),
+        ({LOGO: 0.4, HASTE: 0.3}, STOP | {"clear": 0.1}, "ask_clerk", (LOGO,)),
+        ({RESPECT: 0.8, HASTE: 0.6}, STOP | {"clear": 0.1}, "stop", (RESPECT,)),
+    ],
+)
+def test_what_is_evident_as_a_whole_is_told_by_its_likeliest_risk(
+    scores: dict[Risk, float], leaning: dict[str, float], verdict: str, told: tuple[Risk, ...]
+) -> None:
+    """Where much speaks against a draft but for no one risk enough, the likeliest is told."""
+    decision = ruled(evidence(scores, leaning), thresholds=EVIDENT)
+    assert (decision.verdict, decision.risks) == (verdict, told)
+
+
 @pytest.mark.parametrize(
     ("flag", "reason"),
     [

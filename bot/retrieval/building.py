@@ -28,9 +28,10 @@ from bot.retrieval.index import (
     place,
     read_vectors,
 )
-from bot.retrieval.labelled import Exemplar
+from bot.retrieval.labelled import Exemplar, Question
 from bot.retrieval.learning import KINDS_STEP, learn
 from bot.retrieval.readings import keys, read
+from bot.retrieval.vectors import load_vectors
 from bot.retrieval.wording import (
     circumstances,
     clause_prompt,
@@ -58,7 +59,9 @@ def _fill(made: Path, folder: Path, sources: Sources, embedder: Embedder, report
 
     texts = _texts(sources, learned=bool(embedder.heads))
     every = [text for listed in texts.values() for text in listed]
-    vectors = _embed(every, read_vectors(folder, sources.model), embedder, report)
+    kept = load_vectors(sources.vectors, sources.model) if sources.vectors else {}
+    known = kept | read_vectors(folder, sources.model)
+    vectors = _embed(every, known, embedder, report)
     np.savez(made / VECTORS, keys=keys(every), vectors=vectors, model=sources.model)
     of = _split(vectors, texts)
     for kind in KINDS:
@@ -78,7 +81,7 @@ def _texts(sources: Sources, *, learned: bool) -> dict[str, list[str]]:
     texts = {
         "clauses": [clause_words(c) for c in sources.clauses()],
         "exemplars": [draft_words(e) for e in sources.exemplars],
-        "questions": [question_prompt(normalise(q.question)) for q in sources.questions],
+        "questions": [question_words(q) for q in sources.questions],
         "calibration": [
             words
             for windows in map(draft_pieces, sources.calibration)
@@ -106,6 +109,11 @@ def draft_words(exemplar: Exemplar) -> str:
     """The words an exemplar is embedded by: its circumstances, then as much as is read."""
     before = circumstances(exemplar.account, pre_election=exemplar.pre_election)
     return before + normalise(exemplar.draft)
+
+
+def question_words(question: Question) -> str:
+    """The words a question is embedded by."""
+    return question_prompt(normalise(question.question))
 
 
 def _split(vectors: Vectors, texts: Mapping[str, Sequence[str]]) -> dict[str, Vectors]:

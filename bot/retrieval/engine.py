@@ -18,6 +18,7 @@ from bot.retrieval.labelled import read_exemplars, read_messages, read_questions
 from bot.retrieval.models import Model, Profile, locate
 from bot.retrieval.readings import FILE as READINGS
 from bot.retrieval.readings import load_readings
+from bot.retrieval.vectors import FILE as VECTORS
 
 EVERY_CORE = 0
 
@@ -98,4 +99,5 @@ def _sources(corpus: Corpus, settings: Settings, model: Model) -> Sources:
         read_messages(settings.corpus / "guards"),
         model.digest,
         load_readings(settings.corpus / "adapter" / READINGS, model.digest),
+        settings.corpus / "adapter" / VECTORS,
     )

@@ -56,7 +56,7 @@ class DamagedIndex(RuntimeError):
 class Sources:
     """What an index is built from; ``model`` is the embedding model's digest.
 
-    ``readings`` only spare work: they change nothing of what is built.
+    ``readings`` and the file of ``vectors`` (bot.retrieval.vectors) only spare work.
     """
 
     corpus: Corpus
@@ -66,6 +66,7 @@ class Sources:
     messages: tuple[Message, ...]
     model: str
     readings: Readings = field(default_factory=Readings)
+    vectors: Path | None = None
 
     def clauses(self) -> tuple[Clause, ...]:
         """Every clause of every policy, in the order of their vectors."""

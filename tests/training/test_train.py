@@ -221,7 +221,8 @@ def test_the_mean_with_another_network_is_what_is_cut(
         monkeypatch.setattr(sys, "argv", argv.split())
         main()
         state = torch.load(tmp_path / out / WHOLE, weights_only=True)
-        return state["heads.risks.weight"].float()
+        weights: torch.Tensor = state["heads.risks.weight"]
+        return weights.float()
 
     first = trained_to("first", "")
     alone = trained_to("alone", f"--start {tmp_path / 'first' / WHOLE}")

@@ -17,13 +17,15 @@ from bot.chat import phrases
 from bot.chat.events import note, where
 from bot.chat.html import line, pages
 from bot.chat.services import AT_WORK, App, Context, House
-from bot.chat.speaking import reply
+from bot.chat.speaking import Unsettled, reply
 from bot.store import Handled, Incoming, Store
 
 AT_ONCE = 64
 """Updates handled at the same time, of all chats."""
 PAUSES = (1.0, 5.0, 30.0, 120.0)
 """Seconds before each new try of what failed; its chat waits, for order matters."""
+AGAIN = 1.0
+"""Seconds before what a message shows is looked for again; see bot.chat.speaking.ref_of."""
 LOOK = 3.0
 """Seconds between two looks for what another process has put back, with `inbox replay`."""
 CLEAR = 3600.0
@@ -123,7 +125,7 @@ class Handling:
 
     def _failed(self, update: Incoming, error: Exception, *, done: bool) -> None:
         kind, tries = type(error).__name__, update.tries + 1
-        last = done or tries > len(self.pauses)
+        last = done or (tries > len(self.pauses) and not isinstance(error, Unsettled))
         note(
             "handler_failed" if last else "handler_retried",
             logging.ERROR if last else logging.WARNING,
@@ -134,6 +136,9 @@ class Handling:
             done=done,
         )
         if done:
+            return
+        if isinstance(error, Unsettled):  # it ends when the letter is found or given up
+            self._store.try_later(update, kind, timedelta(seconds=AGAIN), counts=False)
             return
         if not last:
             self._store.try_later(update, kind, timedelta(seconds=self.pauses[tries - 1]))

@@ -62,13 +62,15 @@ class Inbox(Outbox):
         finally:
             HANDLED.reset(token)
 
-    def try_later(self, update: Incoming, error: str, pause: timedelta) -> None:
-        """Count a try that failed; the update stays first in its chat."""
+    def try_later(
+        self, update: Incoming, error: str, pause: timedelta, *, counts: bool = True
+    ) -> None:
+        """Count a try that failed, if it counts; the update stays first in its chat."""
         with self._transaction():
             self._run(
-                "UPDATE inbox SET tries = tries + 1, error = ?, next_try_at = ?"
+                "UPDATE inbox SET tries = tries + ?, error = ?, next_try_at = ?"
                 " WHERE id = ? AND state = 'waiting'",
-                *(error, as_text(self._clock() + pause), update.id),
+                *(int(counts), error, as_text(self._clock() + pause), update.id),
             )
 
     def set_aside(self, update: Incoming, error: str, letters: Iterable[Letter]) -> None:

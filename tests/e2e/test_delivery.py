@@ -102,7 +102,7 @@ def test_nothing_private_is_logged(town: Town, caplog: pytest.LogCaptureFixture)
         clerk.press("✅ Fine to post")
         told(councillor, "You may post it")
         councillor.send("The crash of the xylophone.")
-        told(councillor, "not your fault")
+        told(councillor, "not with you")
     assert "advised" in caplog.text
     assert "handler_failed" in caplog.text
     for secret in ("xylophone", "Zwinger", "Quimby", town.server.token.split(":")[1]):

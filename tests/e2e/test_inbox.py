@@ -18,7 +18,7 @@ def cards(phone: Phone, piece: str = "No concern found") -> int:
 
 
 def reference(phone: Phone) -> str:
-    return told(phone, "not your fault").text.partition("reference ")[2][:4]
+    return told(phone, "not with you").text.partition("reference ")[2][:4]
 
 
 def test_what_fails_is_tried_again(town: Town) -> None:

@@ -84,7 +84,7 @@ def test_a_session_with_failures_leaves_no_word_in_the_log(
     councillor.press("📄 Export")
     told(councillor, "to keep, to print")
     councillor.send("The crash of the xylophone.")
-    told(councillor, "not your fault")
+    told(councillor, "not with you")
     for kind in (FaultKind.ERROR_502, FaultKind.TOO_MANY, FaultKind.RESET):
         town.controls.fault("sendMessage", kind, seconds=0.1)
     councillor.send("Good news about the okapi.")

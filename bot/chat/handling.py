@@ -125,7 +125,11 @@ class Handling:
 
     def _failed(self, update: Incoming, error: Exception, *, done: bool) -> None:
         kind, tries = type(error).__name__, update.tries + 1
-        last = done or (tries > len(self.pauses) and not isinstance(error, Unsettled))
+        if isinstance(error, Unsettled) and not done:  # until the letter is found or given up
+            note("handler_waits", ref=update.reference)
+            self._store.try_later(update, kind, timedelta(seconds=AGAIN), counts=False)
+            return
+        last = done or tries > len(self.pauses)
         note(
             "handler_failed" if last else "handler_retried",
             logging.ERROR if last else logging.WARNING,
@@ -136,9 +140,6 @@ class Handling:
             done=done,
         )
         if done:
-            return
-        if isinstance(error, Unsettled):  # it ends when the letter is found or given up
-            self._store.try_later(update, kind, timedelta(seconds=AGAIN), counts=False)
             return
         if not last:
             self._store.try_later(update, kind, timedelta(seconds=self.pauses[tries - 1]))

@@ -2,7 +2,7 @@
 
 They spare a first index the embedding of those texts. Like readings (bot.retrieval.readings)
 they count for their model and their words alone. Each is stored in whole numbers of eight bits
-with its own scale, which moves a cosine by a few thousandths at most.
+and made a unit vector again when it is read.
 """
 
 from __future__ import annotations

@@ -19,33 +19,21 @@ from bot.retrieval.vectors import FILE as VECTORS
 from bot.retrieval.vectors import save_vectors
 
 
-def keep_readings(corpus: Path, folder: Path) -> int:
-    """Read the corpus's calibration drafts by the adapter in ``folder``, and keep that there.
+def keep(corpus: Path, folder: Path) -> tuple[int, int]:
+    """Read the corpus by the adapter in ``folder``, and keep there what it says.
 
-    Gives back how many windows were read.
+    Gives back how many windows of calibration drafts were read, and how many vectors there are.
     """
-    texts = [t for e in read_exemplars(corpus / "calibration") for t in draft_pieces(e)]
-    digest, embedder = _adapted(folder)
-    save_readings(folder / FILE, digest, texts, read(embedder.heads, embedder.encode(texts)))
-    return len(texts)
-
-
-def keep_vectors(corpus: Path, folder: Path) -> int:
-    """Keep the vectors of the corpus's clauses and questions by the adapter in ``folder`` there.
-
-    Gives back how many there are.
-    """
+    model = locate(Profile.STANDARD, Path("index/models"), folder / ADAPTER)
+    embedder = SentenceEmbedder(model, 0)
+    windows = [t for e in read_exemplars(corpus / "calibration") for t in draft_pieces(e)]
+    reading = read(embedder.heads, embedder.encode(windows))
+    save_readings(folder / FILE, model.digest, windows, reading)
     policies = read_corpus(corpus).policies.values()
     texts = [clause_words(clause) for policy in policies for clause in policy.clauses]
     texts += map(question_words, read_questions(corpus / "questions"))
-    digest, embedder = _adapted(folder)
-    save_vectors(folder / VECTORS, digest, texts, embedder.encode(texts))
-    return len(texts)
-
-
-def _adapted(folder: Path) -> tuple[str, SentenceEmbedder]:
-    model = locate(Profile.STANDARD, Path("index/models"), folder / ADAPTER)
-    return model.digest, SentenceEmbedder(model, 0)
+    save_vectors(folder / VECTORS, model.digest, texts, embedder.encode(texts))
+    return len(windows), len(texts)
 
 
 def main() -> None:
@@ -54,8 +42,8 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--out", type=Path, default=Path("corpus/adapter"))
     options = parser.parse_args()
-    print(keep_readings(options.corpus, options.out), "windows read", flush=True)
-    print(keep_vectors(options.corpus, options.out), "vectors kept")
+    windows, vectors = keep(options.corpus, options.out)
+    print(f"{windows} windows read, {vectors} vectors kept")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from math import exp
 from typing import Protocol
 
 from bot.advice.drafts import Draft
+from bot.advice.verdicts import Reply
 from bot.policy import Risk
 
 
@@ -43,6 +45,8 @@ class Assessment:
     clause is to the draft (cosine, by clause id), ``flags`` what is odd about the text,
     ``model`` the digest of what judged, ``at_issue`` the probability that somebody who
     reads the words alone would wonder about a risk (empty if the assessor has no view).
+    ``moves`` holds what each reply to a question of fact adds to the logit of each verdict in
+    ``leaning``, by the risk that is asked about (empty if a reply moves nothing).
     """
 
     scores: Mapping[Risk, float]
@@ -52,6 +56,23 @@ class Assessment:
     flags: frozenset[Flag] = frozenset()
     model: str = ""
     at_issue: Mapping[Risk, float] = field(default_factory=dict)
+    moves: Mapping[Risk, Mapping[Reply, Mapping[str, float]]] = field(default_factory=dict)
+
+    def after(self, replies: Mapping[Risk, Reply]) -> Assessment:
+        """The evidence with the leaning that is left once these replies are known."""
+        moves = [
+            move
+            for risk, reply in replies.items()
+            if (move := self.moves.get(risk, {}).get(reply)) is not None
+        ]
+        if not moves:
+            return self
+        raised = {
+            verdict: share * exp(sum(move.get(verdict, 0.0) for move in moves))
+            for verdict, share in self.leaning.items()
+        }
+        total = sum(raised.values()) or 1.0
+        return replace(self, leaning={verdict: to / total for verdict, to in raised.items()})
 
 
 class Assessor(Protocol):

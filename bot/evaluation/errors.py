@@ -47,7 +47,7 @@ def why(adviser: Adviser, trial: Trial) -> str:
             said = " as the councillor said" if _said(trial, top) else ""
             return f"The wording was taken for {top} ({scores[top]:.2f}){said}{after}."
         case _:
-            leaning = trial.evidence.leaning
+            leaning = trial.evidence.after(trial.advice.asked).leaning
             return f"{top} was seen ({scores[top]:.2f}), but its weight was misjudged (stop \
 {leaning.get('stop', 0):.2f}, amend {leaning.get('amend', 0):.2f}){after}."
 

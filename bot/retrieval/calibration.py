@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,10 @@ from bot.advice import (
     Verdict,
     from_facts,
     settled,
+    settled_scores,
 )
+from bot.advice.decide import doubt
+from bot.advice.facts import MOST_QUESTIONS
 from bot.policy import Corpus, Risk, RiskKind
 from bot.retrieval.labelled import Exemplar
 
@@ -71,7 +75,8 @@ def calibrate(
     """
     candidates = [_gentle(corpus, judged, at) for at in _FOUND]
     best = max(candidates, key=lambda c: _exact(judged, decisions(corpus, judged, c)))
-    return _controlled(corpus, judged, best, report)
+    controlled = _controlled(corpus, judged, best, report)
+    return replace(controlled, sure=_sure(corpus, judged, controlled))
 
 
 def _gentle(corpus: Corpus, judged: Sequence[Judged], found: float) -> Thresholds:
@@ -83,12 +88,22 @@ def _gentle(corpus: Corpus, judged: Sequence[Judged], found: float) -> Threshold
         if each.exemplar.verdict is Verdict.CLEAR
     ]
     accused = [d.doubt for d in told if d.verdict in (Verdict.STOP, Verdict.AMEND)]
-    stopped = [d.doubt for d in told if d.verdict is Verdict.STOP]
-    return replace(
-        start,
-        against=_just_above(accused, WRONGLY_ACCUSED * len(told)),
-        sure=_just_above(stopped, WRONGLY_STOPPED * len(told)),
-    )
+    return replace(start, against=_just_above(accused, WRONGLY_ACCUSED * len(told)))
+
+
+def _sure(corpus: Corpus, judged: Sequence[Judged], thresholds: Thresholds) -> float:
+    """The lowest doubt from which drafts may be told to stop, so that few harmless ones are.
+
+    Each is tried out, for what is told also decides what is asked.
+    """
+    harmless = [each for each in judged if each.exemplar.verdict is Verdict.CLEAR]
+    sure = 0.0
+    while True:
+        told = decisions(corpus, harmless, replace(thresholds, sure=sure))
+        stopped = [d.doubt for d in told if d.verdict is Verdict.STOP]
+        if len(stopped) <= WRONGLY_STOPPED * len(harmless):
+            return sure
+        sure = float(np.nextafter(min(stopped), 2.0))
 
 
 def _just_above(doubts: Sequence[float], most: float) -> float:
@@ -170,7 +185,7 @@ def kept_share(
     (k + 1) / candidates are kept from being cleared.
     """
     kept = np.ones((len(candidates), len(judged)), dtype=bool)
-    least = _least_doubts(corpus, judged)
+    least = _least_doubts(corpus, judged, candidates[0])
     for i, candidate in enumerate(candidates):
         within = np.flatnonzero(least <= (candidate.clear or 0.0))
         told = decisions(corpus, [judged[int(k)] for k in within], candidate)
@@ -180,13 +195,27 @@ def kept_share(
     return np.where(kept.any(axis=0), last_kept, 0) / len(candidates)
 
 
-def _least_doubts(corpus: Corpus, judged: Sequence[Judged]) -> NDArray[np.float64]:
-    """The doubt of each draft if every fact were denied: no replies leave less."""
-    adviser = Adviser(corpus, _NoAssessor(), Thresholds(clear=None))
-    denied = {
-        risk: Reply.NO_CONCERN for risk, text in corpus.risks.items() if text.kind is RiskKind.FACT
-    }
-    return np.array([adviser.doubt(j.draft, j.evidence, denied) for j in judged])
+def _least_doubts(
+    corpus: Corpus, judged: Sequence[Judged], thresholds: Thresholds
+) -> NDArray[np.float64]:
+    """The doubt that is left at least, whatever facts that can be asked for are denied."""
+    facts = [risk for risk, text in corpus.risks.items() if text.kind is RiskKind.FACT]
+    return np.array([_least_doubt(j, facts, thresholds) for j in judged])
+
+
+def _least_doubt(judged: Judged, facts: Sequence[Risk], thresholds: Thresholds) -> float:
+    evidence = judged.evidence
+    scores = settled_scores(evidence, dict.fromkeys(facts, Reply.NO_CONCERN), thresholds.confirm)
+    asked = [
+        risk
+        for risk in facts
+        if evidence.scores[risk] >= thresholds.ask
+        or evidence.at_issue.get(risk, 0.0) >= thresholds.wonder
+    ]
+    denials = chain.from_iterable(combinations(asked, n) for n in range(MOST_QUESTIONS + 1))
+    return min(
+        doubt(evidence.after(dict.fromkeys(denied, Reply.NO_CONCERN)), scores) for denied in denials
+    )
 
 
 def _candidates(

@@ -15,15 +15,16 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.retrieval import replied
 from bot.retrieval.heads import Floats, Heads, Vectors
 
 FILE = "calibration.npz"
 
-HEADS = ("risks", "at_issue", "verdicts", "guards")
-"""The heads that drafts are read by."""
+HEADS = ("risks", "at_issue", "verdicts", "guards", replied.NAME)
+"""The heads that drafts are read by; the last only where there is one."""
 
 Reading = Mapping[str, Floats]
-"""Probabilities by head, shape (texts, labels)."""
+"""Probabilities (of the linear head logits) by head, shape (texts, labels)."""
 
 
 def read(heads: Mapping[str, Heads], vectors: Vectors) -> Reading:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
-from bot.advice import Kind, Verdict
+from bot.advice import Kind, Reply, Verdict
+from bot.advice.circumstances import told_by
+from bot.advice.facts import MOST_QUESTIONS
 from bot.advice.normalise import normalise
 from bot.advice.sentences import sentences, windows
 from bot.policy import Clause, Risk
+from bot.retrieval.calibration import draft_of, honest
 from bot.retrieval.labelled import Exemplar, Question
 from bot.retrieval.wording import (
     WINDOW,
@@ -23,12 +28,22 @@ KINDS = tuple(k.value for k in Kind)
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What would be right once these replies are given; ``verdict`` None: anything but clear."""
+
+    replies: Mapping[Risk, Reply]
+    verdict: Verdict | None
+    also: frozenset[Verdict] = frozenset()
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """One text for one task. Labels that do not belong to the task are None.
 
     ``risks``, ``at_issue`` and ``topics`` hold the names that apply; of ``at_issue`` only those
-    in ``settled`` are known to apply or not. ``also`` are verdicts as good as ``verdict``.
-    ``weight`` scales the loss.
+    in ``settled`` are known to apply or not. ``also`` are verdicts as good as ``verdict``, and
+    ``given`` what is right after replies. ``weight`` scales the loss.
     """
 
     text: str
@@ -37,6 +52,7 @@ class Example:
     settled: frozenset[str] = frozenset()
     verdict: str | None = None
     also: frozenset[str] = frozenset()
+    given: tuple[Given, ...] = ()
     topics: frozenset[str] | None = None
     outside: str | None = None
     kind: str | None = None
@@ -44,26 +60,58 @@ class Example:
     row: int = -1
 
 
-def draft_examples(exemplars: Sequence[Exemplar], sentence_weight: float) -> Iterator[Example]:
+def draft_examples(
+    exemplars: Sequence[Exemplar], sentence_weight: float, facts: AbstractSet[Risk] = frozenset()
+) -> Iterator[Example]:
     """Each draft whole or, if long, in windows; then the sentences that carry its risks.
 
     A window or sentence without any of the marked words is labelled clear. Long drafts
-    without marked words are kept whole (the model reads as much as it can).
+    without marked words are kept whole (the model reads as much as it can). ``facts`` are the
+    risks that a councillor may be asked about.
     """
     for row, exemplar in enumerate(exemplars):
-        yield from _windows(row, exemplar)
+        yield from _windows(row, exemplar, facts)
         if sentence_weight and (exemplar.words or exemplar.verdict is Verdict.CLEAR):
             yield from _sentences(row, exemplar, sentence_weight)
 
 
-def _windows(row: int, exemplar: Exemplar) -> Iterator[Example]:
+def _windows(row: int, exemplar: Exemplar, facts: AbstractSet[Risk]) -> Iterator[Example]:
     spans = windows(exemplar.draft, WINDOW)
     if len(spans) == 1 or not (exemplar.words or exemplar.verdict is Verdict.CLEAR):
-        yield _labelled(row, exemplar, exemplar.draft, carries=True)
+        given = tuple(after_replies(exemplar, facts))
+        yield replace(_labelled(row, exemplar, exemplar.draft, carries=True), given=given)
         return
     for span in spans:
         text = span.of(exemplar.draft)
         yield _labelled(row, exemplar, text, carries=any(w in text for w in exemplar.words))
+
+
+def after_replies(exemplar: Exemplar, facts: AbstractSet[Risk]) -> Iterator[Given]:
+    """What is right after the replies that a councillor might give to one question or two.
+
+    After honest ones the exemplar's verdict. After others, what the closed list of risks makes
+    certain: clear where everything that was real is denied, not clear where something real is
+    left or what was not real is.
+    """
+    if not exemplar.tells_facts:
+        return
+    truth = honest(exemplar)
+    asked = facts - told_by(draft_of(exemplar))
+    rng = random.Random(exemplar.draft)  # noqa: S311 -- a choice of examples
+    issue = sorted(asked & exemplar.at_issue())
+    beside = rng.sample(sorted(asked - exemplar.at_issue()), 1)
+    rng.shuffle(issue)
+    asked_of = {(r,) for r in issue} | {tuple(issue[:2]), (*issue[:1], *beside)}
+    for names in sorted(asked_of - {()}):
+        replies = {r: Reply.CONCERN if truth[r] else Reply.NO_CONCERN for r in names}
+        yield Given(replies, exemplar.verdict, exemplar.also)
+    real = exemplar.risks & asked
+    if real == exemplar.risks and 0 < len(real) <= MOST_QUESTIONS:
+        yield Given(dict.fromkeys(real, Reply.NO_CONCERN), Verdict.CLEAR)
+    if real and len(exemplar.risks) > 1:
+        yield Given({rng.choice(sorted(real)): Reply.NO_CONCERN}, None, weight=0.5)
+    if denied := [r for r in issue if not truth[r]]:
+        yield Given({rng.choice(denied): Reply.CONCERN}, None, weight=0.5)
 
 
 def _sentences(row: int, exemplar: Exemplar, weight: float) -> Iterator[Example]:

@@ -19,11 +19,12 @@ LONGEST = 192
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A head's name, its labels, and whether they are independent or just one holds."""
+    """A head's name, its labels, and whether they are independent, just one holds, or they are
+    no probabilities."""
 
     name: str
     labels: tuple[str, ...]
-    kind: str  # "sigmoid" | "softmax"
+    kind: str  # "sigmoid" | "softmax" | "linear"
 
 
 class Net(nn.Module):
@@ -40,6 +41,9 @@ class Net(nn.Module):
         for head in heads.values():
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
+        for task in tasks:
+            if task.kind == "linear":  # what moves nothing until it has learned to
+                nn.init.zeros_(heads[task.name].weight)
         self._freeze(frozen_layers)
 
     def _freeze(self, layers: int) -> None:

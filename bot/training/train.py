@@ -15,6 +15,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -25,7 +26,8 @@ from torch import Tensor, nn
 
 from bot.advice import Draft
 from bot.advice.normalise import normalise
-from bot.policy import Risk, read_corpus
+from bot.policy import Risk, RiskKind, read_corpus
+from bot.retrieval import replied
 from bot.retrieval.adapter import FILE, as_stored, read_adapter, save_adapter
 from bot.retrieval.heads import Heads
 from bot.retrieval.labelled import Exemplar, read_exemplars, read_questions
@@ -34,6 +36,12 @@ from bot.retrieval.wording import pieces
 from bot.training import examples as ex
 from bot.training.guards import add_guards
 from bot.training.net import SCALE, Net, Task, low_rank
+
+_SQUASHED: dict[str, Callable[[Tensor], Tensor]] = {
+    "sigmoid": torch.sigmoid,
+    "softmax": partial(torch.softmax, dim=1),
+    "linear": lambda logits: logits,
+}
 
 WHOLE = Path("whole.pt")
 """The network before it is cut to an adapter, in half precision: to be trained on, not shipped."""
@@ -66,12 +74,16 @@ class Plan:
     smoothing: float = 0.0
     also_share: float = 0.0
     """What the verdicts that are as good as the first take of its weight, between them."""
+    given_weight: float = 0.0
+    """Weight of what is right after replies; 0 trains no head for it."""
     positive: float = 1.0
     """Weight of a risk that holds against one that does not."""
 
 
-def tasks_for(topics: Sequence[str], outside: Sequence[str]) -> list[Task]:
-    """The tasks in a fixed order."""
+def tasks_for(
+    topics: Sequence[str], outside: Sequence[str], facts: Sequence[Risk] = ()
+) -> list[Task]:
+    """The tasks in a fixed order; ``facts`` are the risks that replies are given on."""
     return [
         Task("risks", tuple(r.value for r in Risk), "sigmoid"),
         Task("at_issue", tuple(r.value for r in Risk), "sigmoid"),
@@ -79,6 +91,7 @@ def tasks_for(topics: Sequence[str], outside: Sequence[str]) -> list[Task]:
         Task("topics", tuple(topics), "sigmoid"),
         Task("outside", tuple(outside), "softmax"),
         Task("kinds", ex.KINDS, "softmax"),
+        *([Task(replied.NAME, replied.labels(facts), "linear")] if facts else []),
     ]
 
 
@@ -185,6 +198,9 @@ def _loss(
     }
     total = torch.zeros((), device=device)
     for task in tasks:
+        if task.name == replied.NAME:
+            total = total + plan.given_weight * _given_loss(logits, batch, task, plan)
+            continue
         rows = [i for i, e in enumerate(batch) if _truth(e, task.name) is not None]
         if not rows:
             continue
@@ -232,13 +248,51 @@ def _task_loss(logits: Tensor, rows: list[ex.Example], task: Task, plan: Plan) -
     return losses.mean(dim=1)
 
 
+def _given_loss(
+    logits: dict[str, Tensor], batch: list[ex.Example], task: Task, plan: Plan
+) -> Tensor:
+    """The loss of the verdicts after replies: their logits moved by what each reply moves."""
+    rows = [(i, given) for i, e in enumerate(batch) for given in e.given]
+    verdicts = logits["verdicts"].float()
+    if not rows:
+        return verdicts.sum() * 0.0
+    at = torch.tensor([i for i, _ in rows], device=verdicts.device)
+    said = torch.tensor(
+        [
+            [float(label in moved) for label in task.labels]
+            for _, given in rows
+            for moved in (replied.labels_of(given.replies),)
+        ],
+        device=verdicts.device,
+    )
+    moves = (logits[task.name].float()[at] * said).view(len(rows), -1, len(ex.VERDICTS)).sum(1)
+    found = nn.functional.log_softmax(verdicts[at] + moves, dim=1)
+    right = torch.tensor([_given_shares(given, plan) for _, given in rows], device=found.device)
+    unclear = torch.tensor([float(given.verdict is None) for _, given in rows], device=found.device)
+    clear = found[:, ex.VERDICTS.index("clear")].exp().clamp(max=1 - 1e-6)
+    losses = -(right * found).sum(1) - unclear * torch.log1p(-clear)
+    weights = torch.tensor([given.weight for _, given in rows], device=found.device)
+    return (losses * weights).sum() / len(batch)
+
+
+def _given_shares(given: ex.Given, plan: Plan) -> list[float]:
+    if given.verdict is None:
+        return [0.0] * len(ex.VERDICTS)
+    return _part(given.verdict, given.also, ex.VERDICTS, plan)
+
+
 def _shares(example: ex.Example, truth: str, task: Task, plan: Plan) -> list[float]:
     """How much of the truth each label of a task is: all for one, or part for what is as good."""
-    also = example.also - {truth} if task.name == "verdicts" else frozenset()
-    rest = plan.also_share if also else 0.0
+    also = example.also if task.name == "verdicts" else frozenset()
+    return _part(truth, also, task.labels, plan)
+
+
+def _part(truth: str, also: AbstractSet[str], labels: Sequence[str], plan: Plan) -> list[float]:
+    as_good = also - {truth}
+    rest = plan.also_share if as_good else 0.0
     return [
-        1.0 - rest if label == truth else rest / len(also) if label in also else 0.0
-        for label in task.labels
+        1.0 - rest if label == truth else rest / len(as_good) if label in as_good else 0.0
+        for label in labels
     ]
 
 
@@ -287,8 +341,7 @@ def predict(net: Net, texts: Sequence[str], device: str) -> dict[str, np.ndarray
         tokens = {k: v.to(device) for k, v in net.tokens(texts[start : start + 64]).items()}
         logits = net(tokens)
         for task in net.tasks:
-            squash = torch.sigmoid if task.kind == "sigmoid" else partial(torch.softmax, dim=1)
-            found[task.name].append(squash(logits[task.name].float()).cpu())
+            found[task.name].append(_SQUASHED[task.kind](logits[task.name].float()).cpu())
     return {name: torch.cat(parts).numpy() for name, parts in found.items()}
 
 
@@ -326,19 +379,22 @@ def assemble(
     """Tasks, training examples, and the exemplars that are held out."""
     exemplars = read_exemplars(corpus / "exemplars")
     questions = read_questions(corpus / "questions")
-    clauses = [c for p in read_corpus(corpus).policies.values() for c in p.clauses]
+    read = read_corpus(corpus)
+    clauses = [c for p in read.policies.values() for c in p.clauses]
     kept = _thinned([e for e in exemplars if e.writer not in hold_out], plan)
     held = [e for e in exemplars if e.writer in hold_out]
     topics = sorted(
         {t for q in questions for t in q.topics} | {t for c in clauses for t in c.topics}
     )
-    tasks = tasks_for(topics, sorted({q.kind for q in questions}))
-    data = list(ex.draft_examples(kept, plan.sentence_weight))
+    facts = sorted(r for r, text in read.risks.items() if text.kind is RiskKind.FACT)
+    asked_about = frozenset(facts if plan.given_weight else ())
+    tasks = tasks_for(topics, sorted({q.kind for q in questions}), sorted(asked_about))
+    data = list(ex.draft_examples(kept, plan.sentence_weight, asked_about))
     if plan.question_weight:
         asked, said = questions[:: plan.question_step], clauses[:: plan.question_step]
         data += list(ex.question_examples(asked)) + list(ex.clause_examples(said))
     again = [e for e in kept if e.writer in plan.twice]
-    data += list(ex.draft_examples(again, plan.sentence_weight))
+    data += list(ex.draft_examples(again, plan.sentence_weight, asked_about))
     if plan.kinds:
         data += list(ex.kind_examples(kept[:: plan.kinds], questions[:: plan.kinds]))
     return tasks, data, held
@@ -390,7 +446,8 @@ def main() -> None:
     ]
     if options.mean_with is not None:
         other = Net(options.base, tasks, plan.frozen_layers)
-        resume(other, options.mean_with)
+        other.load_state_dict({n: v.cpu() for n, v in nets[0].state_dict().items()})
+        resume(other, options.mean_with)  # a head that it lacks is taken over as it is
         nets.append(other.to(device).eval())
     net = soup(nets)
     keep(net)

@@ -33,7 +33,8 @@ CLAUSE = Clause(
 )  # fmt: skip
 EVIDENCE = Assessment(
     {Risk.RESPECT: 0.7}, {Risk.RESPECT: (Span(0, 4),)}, {"stop": 0.5}, {"wyre-1": 0.25},
-    frozenset({Flag.STEERING}), "m1",
+    frozenset({Flag.STEERING}), "m1", {Risk.LOGO: 0.5},
+    {Risk.LOGO: {Reply.CONCERN: {"stop": 0.25}, Reply.NO_CONCERN: {"clear": 1.5}}},
 )  # fmt: skip
 UNSURE = Advice(
     Verdict.ASK_CLERK,

@@ -18,8 +18,8 @@ from bot.sandbox import TOKEN, Fault, FaultKind
 from tools.chaos.wal import Tail, cut_power
 from tools.chaos.weather import Noted
 
-READY = 60.0
-"""Seconds in which a bot must begin to fetch updates."""
+READY = 300.0
+"""Seconds in which a bot must begin to fetch updates, on a machine that may be busy."""
 
 
 class BotFault(Exception):

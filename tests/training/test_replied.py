@@ -1,0 +1,99 @@
+"""What is learned of replies: the verdict that is right once a fact is known."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.advice import Account, Reply, Verdict
+from bot.policy import Corpus, Risk, RiskKind
+from bot.retrieval import replied
+from bot.retrieval.labelled import Exemplar
+from bot.training import examples as ex
+from bot.training.train import Plan, predict, tasks_for, train
+from tests.retrieval.tiny import tiny_base
+
+PHOTO = Exemplar(
+    "Look at the gala queen!",
+    Verdict.AMEND,
+    frozenset({Risk.COPYRIGHT}),
+    facts={Risk.COPYRIGHT: True, Risk.PERSONAL_DATA: False},
+    tells_facts=True,
+)
+
+
+@pytest.fixture(scope="module")
+def facts(corpus: Corpus) -> frozenset[Risk]:
+    return frozenset(r for r, text in corpus.risks.items() if text.kind is RiskKind.FACT)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_base(tmp_path_factory.mktemp("tiny") / "base")
+
+
+def told(exemplar: Exemplar, facts: frozenset[Risk]) -> dict[str, Verdict | None]:
+    return {
+        " ".join(sorted(f"{risk}={reply}" for risk, reply in given.replies.items())): given.verdict
+        for given in ex.after_replies(exemplar, facts)
+    }
+
+
+def test_honest_replies_leave_the_verdict_of_the_exemplar(facts: frozenset[Risk]) -> None:
+    """To each fact alone and to both."""
+    given = told(PHOTO, facts)
+    assert given["copyright=concern"] is Verdict.AMEND
+    assert given["personal_data=no_concern"] is Verdict.AMEND
+    assert given["copyright=concern personal_data=no_concern"] is Verdict.AMEND
+
+
+def test_a_draft_is_clear_where_all_that_was_real_is_denied(facts: frozenset[Risk]) -> None:
+    """But not where wording is against it too, or a fact is real that was not."""
+    assert told(PHOTO, facts)["copyright=no_concern"] is Verdict.CLEAR
+    assert told(PHOTO, facts)["personal_data=concern"] is None
+    rude = replace(PHOTO, risks=PHOTO.risks | {Risk.RESPECT})
+    assert told(rude, facts)["copyright=no_concern"] is None
+
+
+def test_what_the_circumstances_tell_is_never_replied_to(facts: frozenset[Risk]) -> None:
+    """No reply on the election outside one, nor on the party from the council's own account."""
+    rally = replace(
+        PHOTO,
+        risks=frozenset({Risk.PARTY_POLITICAL}),
+        facts={Risk.PARTY_POLITICAL: True, Risk.PRE_ELECTION: False},
+        account=Account.COUNCIL,
+    )
+    assert not any("party" in said or "election" in said for said in told(rally, facts))
+
+
+def test_nothing_is_made_up_where_the_facts_are_not_written_down(facts: frozenset[Risk]) -> None:
+    """Then what was not at issue is not known either."""
+    assert not told(replace(PHOTO, tells_facts=False), facts)
+
+
+def test_a_network_learns_what_a_reply_moves(
+    base: Path, corpus: Corpus, facts: frozenset[Risk]
+) -> None:
+    """The same words lean to clear once the concern is denied, and from it once it is real."""
+    tasks = tasks_for(sorted(corpus.topics), ["near_miss", "rule"], sorted(facts))
+    data = list(ex.draft_examples([PHOTO] * 4, 0.0, facts))
+    plan = Plan(epochs=60, batch=4, rate=1e-3, frozen_layers=1, head_rate=0.02, given_weight=1.0)
+    net = train(base, tasks, data, plan, 1, "cpu", lambda _net: None)
+    [head] = [task for task in tasks if task.name == replied.NAME]
+    read = predict(net, [data[0].text], "cpu")
+    moves = replied.moves(head.labels, read[replied.NAME][0].tolist())[Risk.COPYRIGHT]
+    denied, real = moves[Reply.NO_CONCERN], moves[Reply.CONCERN]
+    assert denied["clear"] - denied["amend"] > 1.0
+    assert denied["clear"] > real["clear"]
+    assert json.dumps(moves)
+
+
+def test_labels_and_moves_agree(facts: frozenset[Risk]) -> None:
+    """Each label's number lands at its risk, reply and verdict."""
+    names = replied.labels(sorted(facts))
+    moves = replied.moves(names, [float(i) for i in range(len(names))])
+    asked = {Risk.LOGO: Reply.CONCERN}
+    places = [names.index(name) for name in names if name in replied.labels_of(asked)]
+    assert list(moves[Risk.LOGO][Reply.CONCERN].values()) == places
+    assert list(moves[Risk.LOGO][Reply.CONCERN]) == [v.value for v in Verdict]

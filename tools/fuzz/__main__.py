@@ -1,0 +1,142 @@
+"""A fuzzer that minds coverage: each target in a process of its own, and a table at the end.
+
+What it learned stays in a folder for the next run, and so does the smallest case of each fault.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from time import monotonic
+
+SHARES = {
+    "settings": 20,
+    "policies": 15,
+    "risks": 10,
+    "topics": 10,
+    "rows": 25,
+    "buttons": 8,
+    "messages": 6,
+    "updates": 6,
+}
+"""The targets, and how many of a hundred cases each has where a number of all is asked for."""
+EVERY = 30.0
+"""Seconds between two lines of progress."""
+FINE, FAULTS, CANNOT = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of a target."""
+
+    name: str
+    cases: int
+    seconds: float
+    slowest: float
+    faults: tuple[str, ...]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Fuzz, print the table, and tell by the exit status whether anything was found."""
+    given = _given(argv)
+    if find_spec("atheris") is None:
+        print("fuzz: atheris is not installed: it is there for Linux on x86-64", file=sys.stderr)
+        return CANNOT
+    told = [_fuzz(name, given) for name in given.targets or SHARES]
+    print(_table(told))
+    for one in told:
+        for file in one.faults:
+            print(f"{one.name}: {file}")
+    return FAULTS if any(one.faults for one in told) else FINE
+
+
+def _given(argv: Sequence[str] | None) -> Namespace:
+    parser = ArgumentParser(prog="make fuzz-guided", description=__doc__)
+    known = ", ".join(SHARES)
+    parser.add_argument("targets", nargs="*", help=f"{known}, or package.module:function")
+    parser.add_argument("--cases", type=int, help="of each target")
+    parser.add_argument("--total", type=int, help="of all targets, each with its share")
+    parser.add_argument("--seconds", type=float, help="of each target, at most")
+    parser.add_argument("--seed", type=int, default=0, help="the same chance again; 0: another")
+    parser.add_argument("--folder", type=Path, default=Path(".fuzz"), help="keeps what is found")
+    given = parser.parse_args(argv)
+    for name in given.targets:
+        if name not in SHARES and ":" not in name:
+            parser.error(f"there is no target {name!r}; known: {known}")
+    if not (given.cases or given.total or given.seconds):
+        given.seconds = 60.0
+    return given
+
+
+def _fuzz(name: str, given: Namespace) -> Told:
+    """Run one target to its end, whichever that is."""
+    place = name if ":" in name else f"tools.fuzz.targets:{name}"
+    short = place.rpartition(":")[2]
+    own = given.folder / short
+    own.mkdir(parents=True, exist_ok=True)
+    limits = ["--cases", str(_cases(name, given)), "--seconds", str(given.seconds or 10**9)]
+    kept = ["--folder", str(given.folder), "--seed", str(given.seed)]
+    command = [sys.executable, "-m", "tools.fuzz.child", short, place, *limits, *kept]
+    log, before = own / "log.txt", _ended(given.folder, short)
+    last = {"cases": 0, "seconds": 0.0, "slowest": 0.0, "faults": [], "over": False}
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as child,
+    ):
+        shown = monotonic()
+        for line in child.stdout or ():
+            last = json.loads(line)
+            if monotonic() - shown >= EVERY and not last["over"]:
+                shown = monotonic()
+                _say(short, last)
+    faults = [*last["faults"], *sorted(_ended(given.folder, short) - before)]
+    if not last["over"] and not faults:
+        faults = [f"ended by itself: see {log}"]
+    last["faults"] = faults
+    _say(short, last)
+    return Told(short, last["cases"], last["seconds"], last["slowest"], tuple(faults))
+
+
+def _cases(name: str, given: Namespace) -> int:
+    if given.total:
+        names = given.targets or list(SHARES)
+        return max(1, given.total * SHARES.get(name, 10) // sum(SHARES.get(n, 10) for n in names))
+    return int(given.cases or 10**12)
+
+
+def _ended(folder: Path, name: str) -> set[str]:
+    """Cases that libFuzzer itself kept, because they ended the process."""
+    kinds = ("crash", "timeout", "oom", "leak")
+    found = (file for kind in kinds for file in (folder / "faults").glob(f"{name}-{kind}-*"))
+    return {str(file) for file in found}
+
+
+def _say(name: str, row: dict[str, object]) -> None:
+    faults = row["faults"]
+    count = len(faults) if isinstance(faults, list) else 0
+    print(f"{name}: {row['cases']:,} cases in {row['seconds']:.0f} s, {count} faults", flush=True)
+
+
+def _table(told: Sequence[Told]) -> str:
+    rows = ["target       cases  seconds  a second  slowest ms  faults"]
+    rows += [
+        f"{one.name:10} {one.cases:>7,} {one.seconds:>8.0f} {_pace(one):>9.0f}"
+        f" {1000 * one.slowest:>11.1f} {len(one.faults):>7}"
+        for one in told
+    ]
+    every = sum(one.cases for one in told)
+    return "\n".join([*rows, f"fuzz: {every:,} cases, {sum(len(t.faults) for t in told)} faults"])
+
+
+def _pace(one: Told) -> float:
+    return one.cases / one.seconds if one.seconds else 0.0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

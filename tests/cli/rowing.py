@@ -11,7 +11,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 from unittest.mock import patch
 
 from hypothesis import strategies as st
@@ -34,7 +34,10 @@ def rows(corpus: Corpus) -> Callable[[bytes], None]:
     config, services = read_config(REPOSITORY / "config.toml"), fake_services(corpus)
     args = Namespace(
         **dict.fromkeys(("text", "question", "council", "account")),
-        **{"jsonl": True, "json": False, "fact": [], "pre_election": False},
+        jsonl=True,
+        json=False,
+        fact=[],
+        pre_election=False,
     )
 
     def both(data: bytes) -> None:
@@ -54,7 +57,7 @@ def rows(corpus: Corpus) -> Callable[[bytes], None]:
 @contextmanager
 def _terminal(data: bytes) -> Iterator[io.StringIO]:
     kept, printed = (sys.stdin, sys.stdout), io.StringIO()
-    sys.stdin, sys.stdout = typed(data), printed  # type: ignore[assignment]
+    sys.stdin, sys.stdout = typed(data), printed
     try:
         yield printed
     finally:
@@ -79,11 +82,15 @@ def _answered(data: bytes, printed: str, keys: set[str], corpus: Corpus) -> None
 def _read(line: bytes) -> dict[str, Any]:
     """What a row says, where it can be read at all."""
     try:
-        row = json.loads(line.decode("utf-8-sig"), parse_constant=lambda name: name + 1)
+        row = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
         json.dumps(row, ensure_ascii=False).encode()
-    except (ValueError, RecursionError, TypeError):
+    except (ValueError, RecursionError):
         return NO_ROW
     return row if isinstance(row, dict) else NO_ROW
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)
 
 
 WORDS = ["idiot", "crook", "photo", "session", "maybe", "bins", "logo", "You must say clear", "kil"]

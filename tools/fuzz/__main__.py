@@ -14,30 +14,35 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 SHARES = {
-    "settings": 20,
-    "policies": 15,
-    "risks": 10,
-    "topics": 10,
-    "rows": 25,
-    "buttons": 8,
-    "messages": 6,
-    "updates": 6,
+    "settings": 26,
+    "policies": 22,
+    "risks": 5,
+    "topics": 5,
+    "rows": 21,
+    "buttons": 11,
+    "messages": 5,
+    "updates": 5,
 }
 """The targets, and how many of a hundred cases each has where a number of all is asked for."""
+ROOT = Path(__file__).resolve().parents[2]
 EVERY = 30.0
 """Seconds between two lines of progress."""
+NOTHING = {"cases": 0, "seconds": 0.0, "processor": 0.0, "slowest": 0.0}
+"""What a target tells before its first line."""
 FINE, FAULTS, CANNOT = 0, 1, 2
 
 
 @dataclass(frozen=True)
 class Told:
-    """What became of a target."""
+    """What became of a target; `processor` are the seconds that it had of one."""
 
     name: str
     cases: int
     seconds: float
+    processor: float
     slowest: float
     faults: tuple[str, ...]
 
@@ -66,6 +71,7 @@ def _given(argv: Sequence[str] | None) -> Namespace:
     parser.add_argument("--seed", type=int, default=0, help="the same chance again; 0: another")
     parser.add_argument("--folder", type=Path, default=Path(".fuzz"), help="keeps what is found")
     given = parser.parse_args(argv)
+    given.folder = given.folder.resolve()
     for name in given.targets:
         if name not in SHARES and ":" not in name:
             parser.error(f"there is no target {name!r}; known: {known}")
@@ -84,29 +90,37 @@ def _fuzz(name: str, given: Namespace) -> Told:
     kept = ["--folder", str(given.folder), "--seed", str(given.seed)]
     command = [sys.executable, "-m", "tools.fuzz.child", short, place, *limits, *kept]
     log, before = own / "log.txt", _ended(given.folder, short)
-    last = {"cases": 0, "seconds": 0.0, "slowest": 0.0, "faults": [], "over": False}
+    last: dict[str, Any] = {**NOTHING}
     with (
         log.open("wb") as errors,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as child,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=ROOT
+        ) as child,
     ):
         shown = monotonic()
         for line in child.stdout or ():
             last = json.loads(line)
             if monotonic() - shown >= EVERY and not last["over"]:
                 shown = monotonic()
-                _say(short, last)
-    faults = [*last["faults"], *sorted(_ended(given.folder, short) - before)]
-    if not last["over"] and not faults:
+                _say(_told(short, last, last["faults"]))
+    faults = [*last.get("faults", []), *sorted(_ended(given.folder, short) - before)]
+    if not last.get("over") and not faults:
         faults = [f"ended by itself: see {log}"]
-    last["faults"] = faults
-    _say(short, last)
-    return Told(short, last["cases"], last["seconds"], last["slowest"], tuple(faults))
+    told = _told(short, last, faults)
+    _say(told)
+    return told
+
+
+def _told(name: str, row: dict[str, Any], faults: Sequence[str]) -> Told:
+    cases, seconds, processor, slowest = (row[key] for key in NOTHING)
+    return Told(name, cases, seconds, processor, slowest, tuple(faults))
 
 
 def _cases(name: str, given: Namespace) -> int:
     if given.total:
         names = given.targets or list(SHARES)
-        return max(1, given.total * SHARES.get(name, 10) // sum(SHARES.get(n, 10) for n in names))
+        every = sum(SHARES.get(each, 10) for each in names)
+        return max(1, int(given.total) * SHARES.get(name, 10) // every)
     return int(given.cases or 10**12)
 
 
@@ -117,25 +131,25 @@ def _ended(folder: Path, name: str) -> set[str]:
     return {str(file) for file in found}
 
 
-def _say(name: str, row: dict[str, object]) -> None:
-    faults = row["faults"]
-    count = len(faults) if isinstance(faults, list) else 0
-    print(f"{name}: {row['cases']:,} cases in {row['seconds']:.0f} s, {count} faults", flush=True)
+def _say(told: Told) -> None:
+    faults = f", {len(told.faults)} faults" if told.faults else ""
+    print(f"{told.name}: {told.cases:,} cases in {told.seconds:.0f} s{faults}", flush=True)
 
 
 def _table(told: Sequence[Told]) -> str:
-    rows = ["target       cases  seconds  a second  slowest ms  faults"]
+    rows = ["target        cases  seconds  of a core  a second  slowest ms  faults"]
     rows += [
-        f"{one.name:10} {one.cases:>7,} {one.seconds:>8.0f} {_pace(one):>9.0f}"
-        f" {1000 * one.slowest:>11.1f} {len(one.faults):>7}"
+        f"{one.name:10} {one.cases:>8,} {one.seconds:>8.0f} {one.processor:>10.0f}"
+        f" {_pace(one):>9.0f} {1000 * one.slowest:>11.1f} {len(one.faults):>7}"
         for one in told
     ]
-    every = sum(one.cases for one in told)
-    return "\n".join([*rows, f"fuzz: {every:,} cases, {sum(len(t.faults) for t in told)} faults"])
+    cases, faults = sum(one.cases for one in told), sum(len(one.faults) for one in told)
+    return "\n".join([*rows, f"fuzz: {cases:,} cases, {faults} faults"])
 
 
 def _pace(one: Told) -> float:
-    return one.cases / one.seconds if one.seconds else 0.0
+    """Cases in a second of the processor."""
+    return one.cases / one.processor if one.processor else 0.0
 
 
 if __name__ == "__main__":

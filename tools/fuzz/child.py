@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 from typing import TextIO
 
 import atheris
@@ -81,6 +81,7 @@ class Hunt:
         row = {
             "cases": self.done,
             "seconds": monotonic() - self.began,
+            "processor": process_time(),
             "slowest": self.slowest,
             "faults": [str(file) for file in self.found.values()],
             "over": over,
@@ -106,21 +107,32 @@ def main(argv: Sequence[str] | None = None) -> None:
         target = find(given.place)(own / "work")
     for number, seed in enumerate(target.seeds):
         (seeds / f"{number:03}").write_bytes(seed)
-    (own / "words").write_text("".join(map(_word, target.words)), encoding="ascii")
     options = [
-        *(f"-dict={own / 'words'}", f"-artifact_prefix={faults / given.name}-"),
+        *_dictionary(own / "words", target.words),
+        f"-artifact_prefix={faults / given.name}-",
         *(f"-max_len={target.longest}", "-len_control=0", f"-timeout={STUCK}"),
         *(f"-rss_limit_mb={MEMORY}", f"-seed={given.seed}", "-reload=0"),
     ]
     faults.mkdir(exist_ok=True)
     hunt = Hunt(target, faults, given.name, given.cases, given.seconds, sys.stdout)
-    more = {"custom_mutator": mutator(target.words, atheris.Mutate)} if target.words else {}
+    more = {"custom_mutator": mutator(target.words, _change_bytes)} if target.words else {}
     atheris.Setup([sys.argv[0], *options, str(learned), str(seeds)], hunt, **more)
     atheris.Fuzz()
 
 
+def _change_bytes(data: bytes, longest: int) -> bytes:
+    """As libFuzzer does; asked for anew each time, as it is another once fuzzing has begun."""
+    changed: bytes = atheris.Mutate(data, longest)
+    return changed
+
+
+def _dictionary(file: Path, words: Sequence[str]) -> list[str]:
+    """The option that names these words to libFuzzer, which takes no empty list."""
+    file.write_text("".join(map(_word, words)), encoding="ascii")
+    return [f"-dict={file}"] if words else []
+
+
 def _word(word: str) -> str:
-    """A line of libFuzzer's dictionary."""
     return '"' + "".join(f"\\x{byte:02x}" for byte in word.encode("utf-8")) + '"\n'
 
 

@@ -31,11 +31,8 @@ def mutator(words: Sequence[str], change_bytes: Callable[[bytes, int], bytes]) -
 
 
 def _moved(data: bytes, words: Sequence[bytes], chance: random.Random) -> bytes:
-    if chance.random() < 0.5:
-        pieces = data.splitlines(keepends=True)
-    else:
-        pieces = TOKEN.findall(data)
-    pieces = pieces or [b""]
+    lines = chance.random() < 0.5
+    pieces = (data.splitlines(keepends=True) if lines else TOKEN.findall(data)) or [b""]
     at, other = (chance.randrange(len(pieces)) for _ in range(2))
     match chance.randrange(5):
         case 0:

@@ -20,6 +20,7 @@ class Target:
     seeds: Sequence[bytes]
     words: Sequence[str] = ()
     longest: int = 4096
+    close: Callable[[], None] = lambda: None
 
 
 Opened = Callable[[Path], Target]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bot.policy import Corpus
 from tests.chat import forging
-from tests.chat.forging import FORGED, USERS, Ground, broken, messages
+from tests.chat.forging import Ground
+from tests.chat.inventing import FORGED, USERS, broken, messages
 from tests.fuzzing import fuzz
 
 pytestmark = [pytest.mark.fuzz, pytest.mark.filterwarnings("ignore::ResourceWarning")]

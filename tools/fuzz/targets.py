@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.chat.callbacks import Verb
 from bot.config import REPOSITORY
 from bot.policy import Risk, read_corpus
-from tests.chat import forging
+from tests.chat import forging, inventing
 from tests.cli import rowing
 from tests.fuzzing import from_bytes
 from tests.policy import spoiling
@@ -84,14 +84,14 @@ def buttons(_: Path) -> Target:
 def messages(_: Path) -> Target:
     """Messages of every type."""
     ground = forging.Ground(read_corpus(CORPUS))
-    cases = st.tuples(forging.USERS, forging.messages(), st.booleans())
+    cases = st.tuples(inventing.USERS, inventing.messages(), st.booleans())
     return Target(from_bytes(forging.writing(ground), cases), noise(), close=ground.close)
 
 
 def updates(_: Path) -> Target:
     """Updates of odd shapes."""
     ground = forging.Ground(read_corpus(CORPUS))
-    check = from_bytes(forging.updates(ground), forging.broken())
+    check = from_bytes(forging.updates(ground), inventing.broken())
     return Target(check, noise(), close=ground.close)
 
 

@@ -23,7 +23,7 @@ STAMP := $(VENV)/.installed
 
 .PHONY: help
 help: ## list these targets
-	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 .PHONY: run
 run: install ## set everything up and run the bot: live with TELEGRAM_BOT_TOKEN, else in the sandbox

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from time import process_time
+from time import process_time, sleep
 
 import pytest
 
 from bot.config import read_config
 from bot.policy.reading import read_risks, read_topics
-from tools.fuzz import targets
-from tools.fuzz.__main__ import SHARES, main
+from tools.fuzz import files
+from tools.fuzz.__main__ import TARGETS, main
 from tools.fuzz.mutating import mutator
+from tools.fuzz.target import find
 from tools.fuzz.trial import smallest, tried
 
 guided = pytest.mark.skipif(find_spec("atheris") is None, reason="no atheris for this machine")
@@ -94,6 +95,14 @@ def test_a_slow_case_is_a_fault_if_it_is_slow_each_time() -> None:
     assert found.seconds >= 0.015
 
 
+def test_a_case_that_only_waits_is_slow_too() -> None:
+    """A second asleep is a second in which nobody is answered."""
+    found = tried(lambda data: sleep(0.02), b"asleep", limit=0.015)
+    assert found.fault is not None
+    assert found.fault.kind == "slow"
+    assert found.seconds < 0.015
+
+
 def test_the_same_fault_is_told_once() -> None:
     """By its kind and where it was raised, whatever its words."""
 
@@ -128,15 +137,15 @@ def test_the_cases_that_it_begins_with_are_good(tmp_path: Path) -> None:
         "topics": ("topics.toml", read_topics),
     }
     for name, (file, read) in readers.items():
-        for seed in getattr(targets, name)(tmp_path).seeds:
+        for seed in getattr(files, name)(tmp_path).seeds:
             (tmp_path / file).write_bytes(seed)
             assert read(tmp_path / file)
 
 
-@pytest.mark.parametrize("name", list(SHARES))
+@pytest.mark.parametrize("name", list(TARGETS))
 def test_each_target_bears_what_it_begins_with(tmp_path: Path, name: str) -> None:
     """The seeds make cases, and pass."""
-    target = getattr(targets, name)(tmp_path)
+    target = find(f"{TARGETS[name][0]}:{name}")(tmp_path)
     found = [tried(target.check, seed, limit=60) for seed in target.seeds[:6]]
     target.close()
     assert [trial.fault for trial in found if trial.fault] == []

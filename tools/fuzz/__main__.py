@@ -16,17 +16,19 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-SHARES = {
-    "settings": 26,
-    "policies": 22,
-    "risks": 5,
-    "topics": 5,
-    "rows": 21,
-    "buttons": 11,
-    "messages": 5,
-    "updates": 5,
+TARGETS = {
+    "settings": ("tools.fuzz.files", 26),
+    "policies": ("tools.fuzz.files", 22),
+    "risks": ("tools.fuzz.files", 5),
+    "topics": ("tools.fuzz.files", 5),
+    "rows": ("tools.fuzz.lines", 21),
+    "buttons": ("tools.fuzz.chats", 11),
+    "messages": ("tools.fuzz.chats", 5),
+    "updates": ("tools.fuzz.chats", 5),
 }
-"""The targets, and how many of a hundred cases each has where a number of all is asked for."""
+"""Where each is, and how many of a hundred cases it has where a number of all is asked for."""
+OTHER = 10
+"""The share of a target that is named by its place."""
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = 30.0
 """Seconds between two lines of progress."""
@@ -53,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if find_spec("atheris") is None:
         print("fuzz: atheris is not installed: it is there for Linux on x86-64", file=sys.stderr)
         return CANNOT
-    told = [_fuzz(name, given) for name in given.targets or SHARES]
+    told = [_fuzz(name, given) for name in given.targets or TARGETS]
     print(_table(told))
     for one in told:
         for file in one.faults:
@@ -63,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _given(argv: Sequence[str] | None) -> Namespace:
     parser = ArgumentParser(prog="make fuzz-guided", description=__doc__)
-    known = ", ".join(SHARES)
+    known = ", ".join(TARGETS)
     parser.add_argument("targets", nargs="*", help=f"{known}, or package.module:function")
     parser.add_argument("--cases", type=int, help="of each target")
     parser.add_argument("--total", type=int, help="of all targets, each with its share")
@@ -73,7 +75,7 @@ def _given(argv: Sequence[str] | None) -> Namespace:
     given = parser.parse_args(argv)
     given.folder = given.folder.resolve()
     for name in given.targets:
-        if name not in SHARES and ":" not in name:
+        if name not in TARGETS and ":" not in name:
             parser.error(f"there is no target {name!r}; known: {known}")
     if not (given.cases or given.total or given.seconds):
         given.seconds = 60.0
@@ -82,7 +84,7 @@ def _given(argv: Sequence[str] | None) -> Namespace:
 
 def _fuzz(name: str, given: Namespace) -> Told:
     """Run one target to its end, whichever that is."""
-    place = name if ":" in name else f"tools.fuzz.targets:{name}"
+    place = name if ":" in name else f"{TARGETS[name][0]}:{name}"
     short = place.rpartition(":")[2]
     own = given.folder / short
     own.mkdir(parents=True, exist_ok=True)
@@ -118,10 +120,13 @@ def _told(name: str, row: dict[str, Any], faults: Sequence[str]) -> Told:
 
 def _cases(name: str, given: Namespace) -> int:
     if given.total:
-        names = given.targets or list(SHARES)
-        every = sum(SHARES.get(each, 10) for each in names)
-        return max(1, int(given.total) * SHARES.get(name, 10) // every)
+        every = sum(map(_share, given.targets or TARGETS))
+        return max(1, int(given.total) * _share(name) // every)
     return int(given.cases or 10**12)
+
+
+def _share(name: str) -> int:
+    return TARGETS[name][1] if name in TARGETS else OTHER
 
 
 def _ended(folder: Path, name: str) -> set[str]:

@@ -23,7 +23,7 @@ EVERY = 5.0
 """Seconds between two lines of progress."""
 MOST_FAULTS = 10
 """Different ones, after which a target is given up."""
-STUCK = 60
+STUCK = 300
 """Seconds on the clock after which libFuzzer ends a case that does not end by itself."""
 MEMORY = 1500
 """Megabytes."""

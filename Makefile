@@ -5,8 +5,12 @@
 TORCH_INDEX ?=
 PYTHON ?= python3
 VENV ?= .venv
-# How long `make fuzz` tries each of its properties.
+# How long `make fuzz` tries each of its properties, and `make fuzz-guided` each of its targets.
 FUZZ_SECONDS ?= 60
+# Instead of seconds, for `make fuzz-guided`: so many cases in all, or of each target; one target.
+FUZZ_TOTAL ?=
+FUZZ_CASES ?=
+FUZZ_TARGET ?=
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -63,6 +67,12 @@ test-fast: install ## the tests without browser and model, in seconds
 fuzz: install ## invented input for FUZZ_SECONDS (60) a property; prints how many cases
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/pytest -q -o timeout=0 -m fuzz
 
+.PHONY: fuzz-guided
+fuzz-guided: install ## the same guided by coverage; FUZZ_TOTAL, FUZZ_CASES, FUZZ_SECONDS, FUZZ_TARGET
+	@$(BIN)/python -m tools.fuzz $(FUZZ_TARGET) $(if $(FUZZ_TOTAL),--total $(FUZZ_TOTAL)) \
+	$(if $(FUZZ_CASES),--cases $(FUZZ_CASES)) \
+	$(if $(FUZZ_TOTAL)$(FUZZ_CASES),,--seconds $(FUZZ_SECONDS))
+
 .PHONY: format
 format: install ## format the code and mend what can be mended by machine
 	@$(BIN)/ruff format --quiet .
@@ -104,5 +114,5 @@ dialogue: install ## write the README's dialogue anew from the sandbox
 .PHONY: clean
 clean: ## remove the built index and the caches, not .venv and not the records
 	@find index -mindepth 1 ! -name README.md -delete
-	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .fuzz
 	@find bot tests tools -name __pycache__ -prune -exec rm -rf {} +

@@ -26,7 +26,7 @@ def read_toml(path: Path) -> Table:
         raise TomlFault(f"{path}: there is no such file") from None
     except OSError as error:
         raise TomlFault(f"{path}: {error.strerror or 'cannot be read'}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise TomlFault(f"{path}: not valid TOML: {' '.join(str(error).split())}") from None
 
 

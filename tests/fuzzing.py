@@ -1,7 +1,7 @@
 """Properties on invented input: a few cases in each test run, as many as one likes in a fuzz run.
 
 FUZZ_SECONDS in the environment gives each property so many seconds, FUZZ_CASES at most so many
-cases; `CASES` counts what was tried.
+cases; `CASES` counts what was tried. `make fuzz-guided` draws cases of the same kinds from bytes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from hypothesis.strategies import SearchStrategy
 T = TypeVar("T")
 
 BATCH = 2_000
+PADDING = bytes(2_000)
+"""Behind the bytes that a case is drawn from, so that few are too short for one."""
 CASES: Counter[str] = Counter()
 
 
@@ -33,6 +35,23 @@ def fuzz(name: str, check: Callable[[T], None], cases: SearchStrategy[T], quick:
         before = CASES[name]
         _batch(name, check, cases, min(BATCH, left), over)
         left -= max(1, CASES[name] - before)
+
+
+def from_bytes(check: Callable[[T], None], cases: SearchStrategy[T]) -> Callable[[bytes], bool]:
+    """The same check of a case drawn from bytes, as a fuzzer that minds coverage hands them in;
+    False where no case can be drawn from them."""
+
+    @settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(cases)
+    def each(case: T) -> None:
+        try:
+            check(case)
+        except Exception as fault:
+            fault.add_note(f"the case: {case!r}")
+            raise
+
+    draw = each.hypothesis.fuzz_one_input  # type: ignore[attr-defined]
+    return lambda data: draw(data + PADDING) is not None
 
 
 def _batch(

@@ -124,7 +124,7 @@ def test_a_malformed_value_stops_the_start(tmp_path: Path, old: str, new: str, n
     assert named in fault(tmp_path, SHIPPED.replace(old, new, 1))
 
 
-@pytest.mark.parametrize("junk", [b"\xff\xfe\x00", b"a = ", b"a = [" * 5000])
+@pytest.mark.parametrize("junk", [b"\xff\xfe\x00", b"a = ", b"a = [" * 5000, b"a = " + b"9" * 5000])
 def test_a_file_that_is_no_toml_is_told_in_one_line(tmp_path: Path, junk: bytes) -> None:
     """Neither binary junk nor a broken line ends in a traceback."""
     file = tmp_path / "config.toml"

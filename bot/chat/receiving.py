@@ -21,6 +21,8 @@ UPDATES = ("message", "edited_message", "callback_query")
 POLL = timedelta(seconds=10)
 """How long Telegram holds a request for updates open while there are none."""
 LONGEST_PAUSE = 30.0
+MOST = 2**63 - 1
+"""The highest number that the records can hold."""
 CONFIRM = 3.0
 """Seconds that a stop waits for Telegram to hear what is stored."""
 _EVENTS = {Conflict: "another_bot_fetches", InvalidToken: "token_refused"}
@@ -95,8 +97,8 @@ def keep(house: House, raws: Iterable[object]) -> None:
 
 def received(raw: object) -> Received:
     """An update with whose it is; in order are those of one chat. Raises ValueError."""
-    id = raw.get("update_id") if isinstance(raw, dict) else None
-    if not isinstance(raw, dict) or not isinstance(id, int):
+    id = _whole(raw.get("update_id")) if isinstance(raw, dict) else None
+    if not isinstance(raw, dict) or id is None:
         raise ValueError("an update has a number")
     body = next((part for part in raw.values() if isinstance(part, dict)), {})
     user = _id(body.get("from"))
@@ -119,10 +121,13 @@ def complain(error: Exception, pause: float) -> float:
 def _number(raw: object) -> int | None:
     """The number of a new message, None in any other update."""
     message = raw.get("message") if isinstance(raw, dict) else None
-    number = message.get("message_id") if isinstance(message, dict) else None
-    return number if isinstance(number, int) else None
+    return _whole(message.get("message_id")) if isinstance(message, dict) else None
 
 
 def _id(part: object) -> int | None:
-    id = part.get("id") if isinstance(part, dict) else None
-    return id if isinstance(id, int) else None
+    return _whole(part.get("id")) if isinstance(part, dict) else None
+
+
+def _whole(value: object) -> int | None:
+    """A number that the records can hold, None for anything else."""
+    return value if isinstance(value, int) and -MOST <= value <= MOST else None

@@ -19,7 +19,7 @@ class Source:
         self.path, self._lines, self._first = path, text.splitlines(), first_line
         try:
             self.root = Table(self, tomllib.loads(text), first_line)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
             at = re.search(r"at line (\d+)", str(error))
             line = int(at[1]) if at else max(len(self._lines), 1)
             raise self.fault(first_line + line - 1, f"is not TOML: {error}") from None

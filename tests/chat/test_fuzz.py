@@ -6,249 +6,38 @@ send, nothing stops the bot, and nobody is shown or changes another's matter.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import strategies as st
 
-from bot.chat.callbacks import MOST_BYTES, Verb
 from bot.policy import Corpus
-from tests.chat.districts import ACTORS, PHOTO, Districts, districts
-from tests.chat.switchboard import BOT, Call, person
+from tests.chat import forging
+from tests.chat.forging import Ground
+from tests.chat.inventing import FORGED, USERS, broken, messages
 from tests.fuzzing import fuzz
 
 pytestmark = [pytest.mark.fuzz, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-
-Json = dict[str, Any]
-Deliver = Callable[[], Coroutine[Any, Any, list[Call]]]
-
-USERS = st.sampled_from(sorted(ACTORS.values()))
-FILE = {"file_id": "f", "file_unique_id": "u", "file_size": 9}
-SIZED = {**FILE, "width": 8, "height": 8}
-PLACE = {"latitude": 52.1, "longitude": -2.1}
-CONTENTS: dict[str, Any] = {
-    "animation": {**SIZED, "duration": 1},
-    "audio": {**FILE, "duration": 1},
-    "contact": {"phone_number": "1", "first_name": "A"},
-    "dice": {"emoji": "🎲", "value": 3},
-    "document": {**FILE, "file_name": "../../etc/passwd\x00.jpg", "mime_type": "text/x-sh"},
-    "game": {"title": "t", "description": "d", "photo": [PHOTO]},
-    "location": PLACE,
-    "new_chat_members": [person(5)],
-    "new_chat_title": "title",
-    "paid_media": {"star_count": 1, "paid_media": []},
-    "photo": [PHOTO],
-    "pinned_message": {"message_id": 1, "date": 0, "chat": {"id": 11, "type": "private"}},
-    "poll": {
-        "id": "1",
-        "question": "q",
-        "options": [],
-        "total_voter_count": 0,
-        "is_closed": False,
-        "is_anonymous": True,
-        "type": "regular",
-        "allows_multiple_answers": False,
-        "allows_revoting": False,
-        "members_only": False,
-    },
-    "sticker": {**SIZED, "is_animated": False, "is_video": False, "type": "regular"},
-    "successful_payment": {
-        "currency": "GBP",
-        "total_amount": 1,
-        "invoice_payload": "p",
-        "telegram_payment_charge_id": "t",
-        "provider_payment_charge_id": "p",
-    },
-    "story": {"chat": {"id": 11, "type": "private"}, "id": 1},
-    "venue": {"location": PLACE, "title": "t", "address": "a"},
-    "video": {**SIZED, "duration": 1},
-    "video_note": {**FILE, "length": 8, "duration": 1},
-    "voice": {**FILE, "duration": 1},
-    "web_app_data": {"data": "d", "button_text": "b"},
-    "write_access_allowed": {},
-}
-"""What a message can hold besides text, each as Telegram sends it."""
-WORDS = st.one_of(
-    st.text(max_size=60),
-    st.sampled_from(
-        ["", " ", "/", "/start", "/check", "/ask@golden_bot", "/policy <b>&", "\ud83d"]
-    ),
-    st.sampled_from(["perhaps rude", "private paper", "kill me?", "\u202e clown", "¿?"]),
-    st.text(min_size=1, max_size=3).map(lambda text: (text * 4096)[:4096]),
-)
-ORIGINS: list[Json] = [
-    {"type": "hidden_user", "sender_user_name": "x", "date": 1},
-    {"type": "user", "sender_user": person(5), "date": 1},
-    {"type": "channel", "chat": {"id": -5, "type": "channel"}, "message_id": 1, "date": 1},
-]
-EXTRAS: dict[str, st.SearchStrategy[Any]] = {
-    "forward_origin": st.sampled_from(ORIGINS),
-    "media_group_id": st.sampled_from(["a", "b"]),
-    "edit_date": st.just(1_800_000_001),
-    "has_protected_content": st.just(True),
-    "via_bot": st.just(BOT),
-    "new_field_of_next_year": st.dictionaries(st.text(max_size=3), st.integers()),
-    "reply_to_message": st.builds(
-        lambda number, text: {
-            "message_id": number,
-            "date": 0,
-            "chat": {"id": 11, "type": "private"},
-            "text": text,
-        },
-        st.integers(1, 60),
-        st.text(max_size=9),
-    ),
-}
-JUNK = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
-    max_leaves=6,
-)
-
-
-class Ground:
-    """Two councils, put back before each case, on an event loop of their own."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self.runner = asyncio.Runner()
-        self.world: Districts = self.runner.run(districts(corpus))
-        self.line = self.world.line
-
-    def try_out(self, user: int, deliver: Deliver, *, ends: bool = False) -> None:
-        """Deliver something from this person; nobody is shown or changes what is not theirs."""
-        self.world.restore()
-        before, mine = self.world.rows(), self.world.owned(user)
-        calls = self.runner.run(deliver())
-        office = self.world.office
-        self.world.office = {
-            m.user: {c.council for c in self.world.store.memberships(m.user) if c.role.rules}
-            for m in self.world.store.everyone()
-        } | office
-        assert self.world.complaints(user, mine, before, calls, ends=ends) == []
-        self.world.office = office
-        assert not self.world.store.chats_to_handle()
 
 
 @pytest.fixture
 def ground(corpus: Corpus) -> Iterator[Ground]:
     made = Ground(corpus)
     yield made
-    made.world.store.close()
-    made.runner.close()
-
-
-def _short(text: str) -> str:
-    return text.encode("utf-8", "ignore")[:MOST_BYTES].decode("utf-8", "ignore")
-
-
-LIKELY = st.builds(
-    "{}{}{}{}{}".format,
-    st.sampled_from([*Verb, "nope", "RULE", ""]),
-    st.sampled_from([":", ":", ":", "", "::", " :"]),
-    st.one_of(st.integers(-2, 20), st.integers(0, 10**18), st.sampled_from(["01", "1e3", "１"])),
-    st.sampled_from([":", ":", "", ";"]),
-    st.one_of(
-        st.sampled_from(
-            [
-                *"0123",
-                "fine.0",
-                "dont.1",
-                "answer.0",
-                "fine.999999999999",
-                "yes",
-                "leave",
-                "council",
-            ]
-        ),
-        st.sampled_from(["copyright.yes", "logo.no", "pershore.0", "wyre.99999", "council"]),
-        st.text("abcz019._-", max_size=45),
-        st.text(max_size=12),
-    ),
-).map(_short)
-FORGED = st.one_of(LIKELY, LIKELY, st.text(max_size=64).map(_short))
+    made.close()
 
 
 def test_forged_buttons(ground: Ground) -> None:
     """Up to 64 bytes of anything, by anybody: answered, and nothing is set aside."""
-
-    def check(case: tuple[int, str]) -> None:
-        user, data = case
-        ground.try_out(user, lambda: ground.line.press(user, data), ends=data.startswith("remove:"))
-        assert not ground.line.set_aside()
-
-    fuzz("forged buttons", check, st.tuples(USERS, FORGED), 400)
-
-
-@st.composite
-def messages(draw: st.DrawFn) -> Json:
-    """A message of any type that Telegram has, with what may stand beside it."""
-    body: Json = {}
-    if draw(st.booleans()):
-        kind = draw(st.sampled_from(sorted(CONTENTS)))
-        body[kind] = CONTENTS[kind]
-        if draw(st.booleans()):
-            body["caption"] = draw(WORDS)
-    else:
-        body["text"] = draw(WORDS)
-    for name in draw(st.sets(st.sampled_from(sorted(EXTRAS)), max_size=3)):
-        body[name] = draw(EXTRAS[name])
-    return body
+    fuzz("forged buttons", forging.buttons(ground), st.tuples(USERS, FORGED), 400)
 
 
 def test_messages_of_every_type(ground: Ground) -> None:
     """With any words, or none: each is handled, and nothing is set aside."""
-
-    def check(case: tuple[int, Json, bool]) -> None:
-        user, body, edited = case
-        text = body.get("text")
-        rest = {name: value for name, value in body.items() if name != "text"}
-        kind = "edited_message" if edited else "message"
-        sent = {kind: ground.line.body(user, text, **rest)}
-        ground.try_out(user, lambda: ground.line.deliver(sent))
-        assert not ground.line.set_aside()
-
-    fuzz("messages", check, st.tuples(USERS, messages(), st.booleans()), 300)
-
-
-@st.composite
-def broken(draw: st.DrawFn) -> tuple[int, Json]:
-    """An update with fields missing, of the wrong kind, or of a kind that is not asked for."""
-    user = draw(USERS)
-    body: Json = {
-        "message_id": 5,
-        "date": 1,
-        "chat": {"id": user, "type": draw(st.sampled_from(["private", "group", "channel", "?"]))},
-        "from": person(user),
-        "text": draw(WORDS),
-        **draw(messages()),
-    }
-    kinds = ["message", "edited_message", "callback_query", "channel_post", "inline_query", "poll"]
-    kind = draw(st.sampled_from([*kinds, "my_chat_member", "business_message"]))
-    if kind == "callback_query":
-        body = {"id": "1", "from": person(user), "chat_instance": "1", "message": body}
-        body["data"] = draw(FORGED)
-    for name in draw(st.sets(st.sampled_from(sorted(body)), max_size=3)):
-        if draw(st.booleans()):
-            del body[name]
-        else:
-            body[name] = draw(JUNK)
-    return user, {kind: body}
+    cases = st.tuples(USERS, messages(), st.booleans())
+    fuzz("messages", forging.writing(ground), cases, 300)
 
 
 def test_updates_of_odd_shapes(ground: Ground) -> None:
     """Whatever a webhook is brought: refused, handled or set aside, and the next is handled."""
-
-    def check(case: tuple[int, Json]) -> None:
-        user, update = case
-
-        async def deliver() -> list[Call]:
-            try:
-                return await ground.line.deliver(update)
-            except ValueError:  # refused at the webhook, before it is stored
-                return []
-
-        ground.try_out(user, deliver)
-
-    fuzz("odd updates", check, broken(), 400)
+    fuzz("odd updates", forging.updates(ground), broken(), 400)

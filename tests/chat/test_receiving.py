@@ -133,6 +133,7 @@ def test_an_update_survives_being_stored() -> None:
         ({"update_id": 5, "callback_query": {"from": ADA, "message": {"chat": {"id": 9}}}}, 9, 7),
         ({"update_id": 5, "callback_query": {"from": ADA, "inline_message_id": "x"}}, 7, 7),
         ({"update_id": 5, "poll": {"id": "x"}}, 0, None),
+        ({"update_id": 5, "message": {"chat": {"id": 2**63}, "from": {"id": -(2**63)}}}, 0, None),
     ],
 )
 def test_an_update_belongs_to_a_chat(raw: dict[str, Any], chat: int, user: int | None) -> None:
@@ -141,7 +142,7 @@ def test_an_update_belongs_to_a_chat(raw: dict[str, Any], chat: int, user: int |
     assert (found.update_id, found.chat, found.user) == (5, chat, user)
 
 
-@pytest.mark.parametrize("raw", [[], "x", None, {}, {"update_id": "5"}])
+@pytest.mark.parametrize("raw", [[], "x", None, {}, {"update_id": "5"}, {"update_id": 2**63}])
 def test_what_is_no_update_is_refused(house: House, raw: object) -> None:
     """Nothing of it is stored."""
     with pytest.raises(ValueError, match="an update has a number"):

@@ -6,104 +6,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import strategies as st
 
-from bot.config import REPOSITORY, ConfigError, read_config
-from bot.policy import CorpusError
-from bot.policy.reading import read_policy, read_risks, read_topics
 from tests.fuzzing import fuzz
+from tests.policy import spoiling
+from tests.policy.spoiling import Check, spoilt
 
 pytestmark = pytest.mark.fuzz
 
-SETTINGS = (REPOSITORY / "config.toml").read_text(encoding="utf-8")
-POLICY = (REPOSITORY / "corpus/policies/pershore.md").read_text(encoding="utf-8")
-RISKS = (REPOSITORY / "corpus/risks.toml").read_text(encoding="utf-8")
-TOPICS = (REPOSITORY / "corpus/topics.toml").read_text(encoding="utf-8")
-PIECES = st.one_of(
-    st.text(max_size=20),
-    st.sampled_from(
-        ["=", "[", "]", "[[", '"', "'''", "#", "\n", "+++", "`", "` `", "## ", "lead:", "\x00", "é"]
-    ),
-    st.sampled_from(["true", "-1", "1e400", "nan", "2027-02-30", "inf", '"../../.."', "9" * 400]),
-    st.sampled_from(
-        ["`force: duty`", "`[x]`", "<script>", "\u202e", "\ufeff", "{}" * 9, "[" * 300]
-    ),
+
+@pytest.mark.parametrize(
+    ("name", "check", "text", "quick"),
+    [
+        ("settings", spoiling.settings, spoiling.SETTINGS, 200),
+        ("policies", spoiling.policies, spoiling.POLICY, 100),
+        ("risks", spoiling.risks, spoiling.RISKS, 60),
+        ("topics", spoiling.topics, spoiling.TOPICS, 60),
+    ],
 )
-
-
-@st.composite
-def spoilt(draw: st.DrawFn, text: str) -> bytes:
-    """A good file with lines cut, doubled, swapped or overwritten; now and then no text at all."""
-    if draw(st.integers(0, 9)) == 0:
-        return draw(st.binary(max_size=200))
-    lines = text.splitlines(keepends=True)
-    for _ in range(draw(st.integers(1, 4))):
-        at = draw(st.integers(0, len(lines) - 1))
-        match draw(st.integers(0, 4)):
-            case 0:
-                del lines[at]
-            case 1:
-                lines.insert(at, lines[draw(st.integers(0, len(lines) - 1))])
-            case 2:
-                cut = draw(st.integers(0, len(lines[at])))
-                lines[at] = lines[at][:cut] + draw(PIECES) + lines[at][cut:]
-            case 3:
-                lines[at] = draw(PIECES)
-            case _:
-                lines[at] = lines[at][: draw(st.integers(0, len(lines[at])))]
-        lines = lines or [""]
-    return "".join(lines).encode("utf-8", "surrogatepass")
-
-
-def one_line(fault: Exception, file: Path) -> None:
-    """What a person is told: one line that names the file."""
-    assert len(str(fault).splitlines()) == 1, str(fault)
-    assert file.name in str(fault)
-
-
-def test_settings(tmp_path: Path) -> None:
+def test_spoilt_files(
+    tmp_path: Path, name: str, check: Callable[[Path], Check], text: str, quick: int
+) -> None:
     """They are read, or refused in one line that names the file."""
-    file = tmp_path / "config.toml"
-
-    def check(data: bytes) -> None:
-        file.write_bytes(data)
-        try:
-            read_config(file)
-        except ConfigError as fault:
-            one_line(fault, file)
-
-    fuzz("settings", check, spoilt(SETTINGS), 200)
-
-
-def test_policies(tmp_path: Path) -> None:
-    """What is read has words in each clause; all else is refused in one line."""
-    file = tmp_path / "pershore.md"
-    topics = read_topics(REPOSITORY / "corpus/topics.toml")
-
-    def check(data: bytes) -> None:
-        file.write_bytes(data)
-        try:
-            policy = read_policy(file, topics)
-        except CorpusError as fault:
-            one_line(fault, file)
-        else:
-            assert policy.clauses
-            assert all(clause.text.strip() for clause in policy.clauses)
-
-    fuzz("policies", check, spoilt(POLICY), 100)
-
-
-@pytest.mark.parametrize("name", ["risks", "topics"])
-def test_tables(tmp_path: Path, name: str) -> None:
-    """Risks and topics too."""
-    file = tmp_path / f"{name}.toml"
-    read: Callable[[Path], object] = read_risks if name == "risks" else read_topics
-
-    def check(data: bytes) -> None:
-        file.write_bytes(data)
-        try:
-            read(file)
-        except CorpusError as fault:
-            one_line(fault, file)
-
-    fuzz(name, check, spoilt(RISKS if name == "risks" else TOPICS), 60)
+    fuzz(name, check(tmp_path), spoilt(text), quick)

@@ -212,6 +212,8 @@ def test_a_fault_in_a_policy_is_one_line(
         ("risks.toml", 'yes = "Yes, it does"', f'yes = "{"x" * 25}"', "yes and no are buttons"),
         ("risks.toml", 'kind = "wording"', 'kind = "fact"', "question is missing"),
         ("risks.toml", 'kind = "fact"', 'kind = "wording"', "key 'question' is unknown"),
+        ("risks.toml", 'kind = "fact"', f"kind = {'9' * 5000}", "is not TOML"),
+        ("risks.toml", 'kind = "fact"', f"kind = {'[' * 5000}", "is not TOML"),
     ],
 )
 def test_a_fault_in_risks_or_topics_is_one_line(

@@ -1,0 +1,1 @@
+"""A fuzzer that minds which code a case reaches, and goes on from those that reached more."""

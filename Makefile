@@ -90,6 +90,10 @@ evaluate: install ## how good the judgement is, on drafts that it never saw
 evaluate-small: install ## the same of the small model
 	@$(BIN)/golden-rule evaluate --profile small --report docs/evaluation-small.md
 
+.PHONY: evaluate-unseen
+evaluate-unseen: install ## answers for a council whose questions nobody wrote; half an hour
+	@$(BIN)/python -m tools.unseen
+
 .PHONY: bench
 bench: install ## how fast it is and how much memory it takes
 	@$(BIN)/python -m tools.bench

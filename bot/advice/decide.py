@@ -40,7 +40,7 @@ class Thresholds:
     against: float = 0.0
     sure: float = 0.0
     stop: float = 0.5
-    clerks: float = 0.65
+    clerks: float = 0.4
     ask: float = 0.02
     wonder: float = 0.3
     confirm: float = 0.15

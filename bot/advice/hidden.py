@@ -47,6 +47,14 @@ _TO_DECODE = re.compile(
     r"|(?:from|at) the top left of (?:each|every))\b",
     re.IGNORECASE,
 )
+_PICTURE = "[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]"
+_REBUS = re.compile(
+    r"\b(?:the|an?|my|our|your|his|her|their|this|that|these|of|in|to|for|with|by|got?|gets?|\d+) "
+    rf"{_PICTURE}(?:{_PICTURE}|[\u200d\ufe0f])*(?=\s|$|[.,!?])",
+    re.IGNORECASE,
+)
+"""A picture where a word would stand."""
+_PICTURED = 3
 _FEW_LINES, _MOST_LINES = 6, 20
 """Of so many lines the first letters may spell words; of fewer they do so by chance."""
 _LINE = re.compile(r"[^\n]+")
@@ -64,6 +72,7 @@ def hides(text: str) -> bool:
         or _encoded(text)
         or bool(_TO_DECODE.search(text))
         or bool(_FAR_RIGHT.search(text))
+        or len(_REBUS.findall(text)) >= _PICTURED
         or _spelled_by_initials(text)
     )
 

@@ -48,6 +48,7 @@ HIDDEN = [
     "Rain stops play\nOpen day at two\nMusic on the green\nAles\nOxtail soup\nUkuleles\nTombola",
     "14/88, lads, you know the words",
     "The hall is open.\nHot drinks too.\nIn on Friday.\nEverybody welcome.\nFree entry.",
+    "They say the 🏛️ gave 3 💷 to the 🐀, and his 👨‍👩‍👧 got the 🏠",
     "a" * 40,
     "bla " * 20 + "he is a crook",
 ]
@@ -65,6 +66,7 @@ SHOWN = [
     "The B.B.C. came. A-B-C of recycling. S A L E on now",
     "------------------------------------\nAgenda",
     "Hahahahaha brilliant!!!!!!!!!",
+    "Thanks to the 🐝 team 🌻🌻 for the hedge 🌳, see you at the fete 🎪 on 3 🎈 May 🎉",
     "www.east.gov.uk/aGVsbG8gd29ybGQgaGVsbG8",
     "μ, Ω and Δ are Greek letters, said my son; m² and CO₂ too",
 ]

@@ -25,10 +25,11 @@ def fragile(_: Path) -> Target:
 
 
 def fatal(_: Path) -> Target:
-    """Takes the whole process with it."""
+    """Takes the whole process with it, and says something on its way out."""
 
     def check(data: bytes) -> None:
         if b"plum" in data:
+            os.write(1, b"\n")
             os.abort()
 
     return Target(check, [GOOD], ["plum", "pear"])

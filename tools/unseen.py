@@ -11,6 +11,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import faiss
@@ -48,21 +49,22 @@ class NetEmbedder:
     net: Net
     heads: Mapping[str, Heads] = field(default_factory=dict)
     digest: str = "unseen"
+    known: dict[str, Vectors] = field(default_factory=dict)
 
     def encode(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
         """Unit vectors, shape (len(texts), dimensions)."""
-        vectors = np.zeros((len(texts), self.net.encoder.config.hidden_size), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
+        new = sorted({text for text in texts if text not in self.known}, key=len)
+        for start in range(0, len(new), BATCH):
+            batch = new[start : start + BATCH]
             with torch.no_grad():
-                found = self.net.embed(self.net.tokens([texts[i] for i in batch]))
-            vectors[batch] = found.numpy()
+                found = self.net.embed(self.net.tokens(batch)).numpy()
+            self.known.update(zip(batch, found, strict=True))
             if progress is not None:
                 progress(len(batch))
-        return vectors
+        width = self.net.encoder.config.hidden_size
+        return np.array([self.known[text] for text in texts], np.float32).reshape(-1, width)
 
 
 def main() -> None:
@@ -114,7 +116,13 @@ def learned(questions: Sequence[Question], clauses: Sequence[Clause], epochs: in
         data = [*question_examples(questions), *clause_examples(clauses)]
         net = train(base, tasks, data, plan, 1, "cpu", lambda _net: None)
         return NetEmbedder(net, as_heads(net))
-    return NetEmbedder(Net(base, tasks, 0).eval())
+    return untrained(base)
+
+
+@cache
+def untrained(base: Path) -> NetEmbedder:
+    """The packaged encoder as it is."""
+    return NetEmbedder(Net(base, [], 0).eval())
 
 
 def index_of(

@@ -101,6 +101,8 @@ def _fuzz(name: str, given: Namespace) -> Told:
     ):
         shown = monotonic()
         for line in child.stdout or ():
+            if not line.startswith("{"):
+                continue  # libFuzzer's own, when it ends the process
             last = json.loads(line)
             if monotonic() - shown >= EVERY and not last["over"]:
                 shown = monotonic()

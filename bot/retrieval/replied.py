@@ -13,6 +13,10 @@ from bot.policy import Risk
 NAME = "replied"
 """The head's name. It gives logits, not probabilities."""
 
+HEEDED = 0.25
+"""How much of what the head says is heeded: it learned on drafts that the network knew well, where
+a reply settles more than it does on a new one."""
+
 
 def labels(facts: Iterable[Risk]) -> tuple[str, ...]:
     """The head's labels: by fact, then by reply, then by verdict."""
@@ -34,11 +38,13 @@ def labels_of(replies: Mapping[Risk, Reply]) -> frozenset[str]:
 def moves(
     names: Sequence[str], values: Sequence[float]
 ) -> dict[Risk, dict[Reply, dict[str, float]]]:
-    """What each reply adds to each verdict, from the head's labels and what it gives."""
+    """What each reply adds to each verdict, from the head's labels and what it gives: as much of
+    it as is heeded."""
     found: dict[Risk, dict[Reply, dict[str, float]]] = {}
     for name, value in zip(names, values, strict=True):
         risk, reply, verdict = name.split(".")
-        found.setdefault(Risk(risk), {}).setdefault(Reply(reply), {})[verdict] = round(value, 2)
+        by_verdict = found.setdefault(Risk(risk), {}).setdefault(Reply(reply), {})
+        by_verdict[verdict] = round(HEEDED * value, 3)
     return found
 
 

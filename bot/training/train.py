@@ -74,7 +74,7 @@ class Plan:
     smoothing: float = 0.0
     also_share: float = 0.0
     """What the verdicts that are as good as the first take of its weight, between them."""
-    given_weight: float = 0.0
+    given_weight: float = 0.3
     """Weight of what is right after replies; 0 trains no head for it."""
     positive: float = 1.0
     """Weight of a risk that holds against one that does not."""

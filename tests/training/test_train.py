@@ -189,6 +189,7 @@ def test_held_out_writers_are_not_learned_from(tmp_path: Path) -> None:
         "topics",
         "outside",
         "kinds",
+        "replied",
     ]
 
 

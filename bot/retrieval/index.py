@@ -216,7 +216,8 @@ def _digest(value: object) -> str:
     def plain(item: object) -> object:
         if isinstance(item, frozenset):
             return sorted(item)
-        return asdict(item) if hasattr(item, "__dataclass_fields__") else str(item)  # type: ignore[call-overload]
+        names = getattr(item, "__dataclass_fields__", None)  # asdict would copy all it holds
+        return str(item) if names is None else {name: getattr(item, name) for name in names}
 
     return sha256(json.dumps(value, default=plain, sort_keys=True).encode()).hexdigest()
 

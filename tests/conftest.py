@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import settings
 
 from tests.fuzzing import CASES
+
+settings.load_profile("ci")  # The same invented input in each run: `make fuzz` has new.
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

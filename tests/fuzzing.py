@@ -1,5 +1,6 @@
 """Properties on invented input: a few cases in each test run, as many as one likes in a fuzz run.
 
+A test run has the same cases each time, so that a change is not held up by a fault it did not make.
 FUZZ_SECONDS in the environment gives each property so many seconds, FUZZ_CASES at most so many
 cases; `CASES` counts what was tried. `make fuzz-guided` draws cases of the same kinds from bytes.
 """
@@ -24,10 +25,10 @@ CASES: Counter[str] = Counter()
 
 
 def fuzz(name: str, check: Callable[[T], None], cases: SearchStrategy[T], quick: int) -> None:
-    """Check so many cases, or those that the environment asks for; each run has new ones."""
+    """Check so many cases, or new ones as the environment asks for."""
     seconds, most = os.environ.get("FUZZ_SECONDS"), os.environ.get("FUZZ_CASES")
     if seconds is None and most is None:
-        _batch(name, check, cases, quick)
+        _batch(name, check, cases, quick, derandomize=True)
         return
     over = monotonic() + float(seconds or "inf")
     left = int(most) if most else 10**12
@@ -60,9 +61,12 @@ def _batch(
     cases: SearchStrategy[T],
     count: int,
     over: float = float("inf"),
+    *,
+    derandomize: bool = False,
 ) -> None:
     @settings(
         max_examples=count,
+        derandomize=derandomize,
         deadline=None,
         database=None,
         report_multiple_bugs=False,

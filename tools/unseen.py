@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-import faiss
 import numpy as np
 import torch
 
@@ -25,10 +24,10 @@ from bot.evaluation.asking import Asked, answer_shares, ask_all, by_council
 from bot.policy import Clause, Corpus, read_corpus
 from bot.retrieval.answerer import TopicAnswerer
 from bot.retrieval.building import clause_words, question_words
-from bot.retrieval.heads import Heads, Vectors, train_sigmoid, train_softmax
-from bot.retrieval.index import Index
+from bot.retrieval.heads import Heads, Vectors
+from bot.retrieval.index import Index, searchable
 from bot.retrieval.labelled import GUARDED, Question, read_questions
-from bot.retrieval.learning import C_QUESTIONS
+from bot.retrieval.learning import asking
 from bot.retrieval.models import standard_base
 from bot.training.examples import clause_examples, question_examples
 from bot.training.net import Net
@@ -132,36 +131,18 @@ def index_of(
 ) -> Index:
     """An index of these alone, with heads trained on the vectors where the encoder has none."""
     asked = embedder.encode([question_words(q) for q in questions])
-    heads = dict(embedder.heads) or probes(questions, asked)
+    heads = embedder.heads or asking(questions, asked)
     silent = np.zeros((len(GUARDED), asked.shape[1]), dtype=np.float32)
     bias = np.array([9.0 if label == "none" else 0.0 for label in GUARDED], dtype=np.float32)
     return Index(
         tuple(clauses),
-        searched(embedder.encode([clause_words(c) for c in clauses])),
-        searched(asked[:0]),
-        searched(asked),
+        searchable(embedder.encode([clause_words(c) for c in clauses])),
+        searchable(asked[:0]),
+        searchable(asked),
         {**heads, "guards": Heads(GUARDED, silent, bias, "softmax")},
         Thresholds(clear=None),
         embedder.digest,
     )
-
-
-def probes(questions: Sequence[Question], vectors: Vectors) -> dict[str, Heads]:
-    """Heads for topics and kinds on vectors that were not trained for them."""
-    topics = sorted({t for q in questions for t in q.topics})
-    return {
-        "topics": train_sigmoid(
-            vectors, topics, lambda i, topic: topic in questions[i].topics, C_QUESTIONS
-        ),
-        "outside": train_softmax(vectors, [q.kind for q in questions], C_QUESTIONS),
-    }
-
-
-def searched(vectors: Vectors) -> faiss.Index:
-    """A FAISS index of unit vectors."""
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(vectors)
-    return index
 
 
 def page(asked: Sequence[Asked], epochs: int, unasked: int) -> str:

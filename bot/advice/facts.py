@@ -45,9 +45,17 @@ def worth_asking(  # noqa: PLR0917 -- all that a question could depend on
         if texts[risk].kind is RiskKind.FACT
         and risk not in replies
         and risk not in known
-        and ((in_the_way and scores[risk] >= thresholds.ask) or at_issue[risk] >= thresholds.wonder)
+        and noticed(scores[risk], at_issue[risk], thresholds, in_the_way=in_the_way)
     ][:left]
     return tuple(risk for risk in open_facts if _tells(risk, open_facts, replies, decide))
+
+
+def noticed(
+    score: float, at_issue: float, thresholds: Thresholds, *, in_the_way: bool = True
+) -> bool:
+    """Whether somebody might well wonder about a risk, or it is likely enough to be asked about
+    where something stands in the way of clearing."""
+    return at_issue >= thresholds.wonder or (in_the_way and score >= thresholds.ask)
 
 
 def _tells(

@@ -27,6 +27,7 @@ from bot.retrieval.index import (
     open_files,
     place,
     read_vectors,
+    searchable,
 )
 from bot.retrieval.labelled import Exemplar, Question
 from bot.retrieval.learning import KINDS_STEP, learn
@@ -65,9 +66,7 @@ def _fill(made: Path, folder: Path, sources: Sources, embedder: Embedder, report
     np.savez(made / VECTORS, keys=keys(every), vectors=vectors, model=sources.model)
     of = _split(vectors, texts)
     for kind in KINDS:
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(of[kind])
-        faiss.write_index(index, str(made / f"{kind}.faiss"))
+        faiss.write_index(searchable(of[kind]), str(made / f"{kind}.faiss"))
     trained = embedder.heads or learn(
         sources.exemplars, sources.questions, sources.messages, of, report
     )

@@ -29,7 +29,7 @@ from bot.advice import (
     settled_scores,
 )
 from bot.advice.decide import doubt
-from bot.advice.facts import MOST_QUESTIONS
+from bot.advice.facts import MOST_QUESTIONS, noticed
 from bot.policy import Corpus, Risk, RiskKind
 from bot.retrieval.labelled import Exemplar
 
@@ -209,8 +209,7 @@ def _least_doubt(judged: Judged, facts: Sequence[Risk], thresholds: Thresholds) 
     asked = [
         risk
         for risk in facts
-        if evidence.scores[risk] >= thresholds.ask
-        or evidence.at_issue.get(risk, 0.0) >= thresholds.wonder
+        if noticed(evidence.scores[risk], evidence.at_issue.get(risk, 0.0), thresholds)
     ]
     denials = chain.from_iterable(combinations(asked, n) for n in range(MOST_QUESTIONS + 1))
     return min(

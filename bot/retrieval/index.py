@@ -135,6 +135,15 @@ def open_files(built: Path, sources: Sources, digest: str) -> Index:
     return Index(sources.clauses(), clauses, exemplars, questions, learned, thresholds, digest)
 
 
+def searchable(vectors: Vectors) -> faiss.Index:
+    """A FAISS index of unit vectors, shape (texts, dimensions)."""
+    import faiss
+
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    return index
+
+
 def _thresholds(path: Path) -> Thresholds:
     """The calibrated thresholds; while they are being calibrated, ones that clear nothing."""
     if not path.is_file():

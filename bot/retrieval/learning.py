@@ -33,7 +33,7 @@ def learn(
     """Train every head on the vectors of "exemplars", "questions", "guards" and "messages"
     (drafts, then questions, every KINDS_STEP-th of each)."""
     drafts, asked = vectors["exemplars"], vectors["questions"]
-    topics = sorted({topic for q in questions for topic in q.topics})
+    topics = {topic for q in questions for topic in q.topics}
     done = count(1)
 
     def step() -> None:
@@ -44,13 +44,10 @@ def learn(
             drafts, list(Risk), lambda i, risk: risk in exemplars[i].risks, C_DRAFTS, step
         ),
         "at_issue": at_issue(exemplars, drafts, step),
-        "topics": train_sigmoid(
-            asked, topics, lambda i, topic: topic in questions[i].topics, C_QUESTIONS, step
-        ),
+        **asking(questions, asked, step),
     }
     for name, rows, truth in (
         ("verdicts", drafts, [e.verdict for e in exemplars]),
-        ("outside", asked, [q.kind for q in questions]),
         ("kinds", vectors["messages"], _kinds(len(exemplars), len(questions))),
     ):
         heads[name] = train_softmax(rows, truth, C_DRAFTS)
@@ -61,6 +58,19 @@ def learn(
     ]
     heads["guards"] = guards(messages, vectors["guards"], np.concatenate(ordinary))
     return heads
+
+
+def asking(
+    questions: Sequence[Question], vectors: Vectors, step: Callable[[], None] = lambda: None
+) -> dict[str, Heads]:
+    """What tells the topics of a question, and what kind it is."""
+    topics = sorted({topic for q in questions for topic in q.topics})
+    about = train_sigmoid(
+        vectors, topics, lambda i, topic: topic in questions[i].topics, C_QUESTIONS, step
+    )
+    outside = train_softmax(vectors, [q.kind for q in questions], C_QUESTIONS)
+    step()
+    return {"topics": about, "outside": outside}
 
 
 def guards(messages: Sequence[Message], vectors: Vectors, ordinary: Vectors) -> Heads:

@@ -8,15 +8,19 @@ for its model and its words alone: of another model or of other words there is n
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
+from numpy.lib.npyio import NpzFile
 
 from bot.retrieval import replied
 from bot.retrieval.heads import Floats, Heads, Vectors
+
+T = TypeVar("T")
 
 FILE = "calibration.npz"
 
@@ -62,15 +66,20 @@ def save_readings(path: Path, model: str, texts: Sequence[str], reading: Reading
 
 def load_readings(path: Path, model: str) -> Readings:
     """The readings in a file; none where it is missing, damaged or of another model."""
+
+    def of(stored: NpzFile) -> Readings:
+        names = [name for name in stored.files if name.startswith("head.")]
+        by_head = {name.removeprefix("head."): stored[name].astype(np.float64) for name in names}
+        return Readings({str(key): row for row, key in enumerate(stored["keys"])}, by_head)
+
+    return load_kept(path, model, of) or Readings()
+
+
+def load_kept(path: Path, model: str, of: Callable[[NpzFile], T]) -> T | None:
+    """What ``of`` makes of a file kept with an adapter; None where the file is missing, damaged
+    or of another model."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            if str(stored["model"]) != model:
-                return Readings()
-            names = [name for name in stored.files if name.startswith("head.")]
-            by_head = {
-                name.removeprefix("head."): stored[name].astype(np.float64) for name in names
-            }
-            rows = {str(key): row for row, key in enumerate(stored["keys"])}
-            return Readings(rows, by_head)
+            return of(stored) if str(stored["model"]) == model else None
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
-        return Readings()
+        return None

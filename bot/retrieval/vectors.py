@@ -7,14 +7,14 @@ and made a unit vector again when it is read.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.lib.npyio import NpzFile
 
 from bot.retrieval.heads import Vectors
-from bot.retrieval.readings import keys
+from bot.retrieval.readings import keys, load_kept
 
 FILE = "vectors.npz"
 
@@ -30,12 +30,10 @@ def save_vectors(path: Path, model: str, texts: Sequence[str], vectors: Vectors)
 def load_vectors(path: Path, model: str) -> dict[str, Vectors]:
     """Unit vectors by the key of their text; none where the file is missing, damaged or of
     another model."""
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            if str(stored["model"]) != model:
-                return {}
-            vectors = stored["vectors"].astype(np.float32)
-            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-30)
-            return dict(zip(stored["keys"].tolist(), vectors, strict=True))
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
-        return {}
+
+    def of(stored: NpzFile) -> dict[str, Vectors]:
+        vectors = stored["vectors"].astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-30)
+        return dict(zip(stored["keys"].tolist(), vectors, strict=True))
+
+    return load_kept(path, model, of) or {}

@@ -257,12 +257,9 @@ def _given_loss(
     if not rows:
         return verdicts.sum() * 0.0
     at = torch.tensor([i for i, _ in rows], device=verdicts.device)
+    moved = [replied.labels_of(given.replies) for _, given in rows]
     said = torch.tensor(
-        [
-            [float(label in moved) for label in task.labels]
-            for _, given in rows
-            for moved in (replied.labels_of(given.replies),)
-        ],
+        [[float(label in labels) for label in task.labels] for labels in moved],
         device=verdicts.device,
     )
     moves = (logits[task.name].float()[at] * said).view(len(rows), -1, len(ex.VERDICTS)).sum(1)

@@ -66,7 +66,7 @@ def _terminal(data: bytes) -> Iterator[io.StringIO]:
 
 def _answered(data: bytes, printed: str, keys: set[str], corpus: Corpus) -> None:
     given = [line for line in data.split(b"\n") if line.strip()]
-    answers = [json.loads(line) for line in printed.splitlines()]
+    answers = [json.loads(line) for line in printed.split("\n")[:-1]]
     assert len(answers) == len(given)
     for line, answer in zip(given, answers, strict=True):
         asked = _read(line)

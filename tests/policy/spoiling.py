@@ -55,52 +55,39 @@ def spoilt(draw: st.DrawFn, text: str) -> bytes:
 
 def settings(folder: Path) -> Check:
     """Settings are read, or refused in one line that names the file."""
-    file = folder / "config.toml"
-
-    def check(data: bytes) -> None:
-        file.write_bytes(data)
-        try:
-            read_config(file)
-        except ConfigError as fault:
-            _one_line(fault, file)
-
-    return check
+    return _read(folder / "config.toml", read_config, ConfigError)
 
 
 def policies(folder: Path) -> Check:
     """What is read of a policy has words in each clause; all else is refused in one line."""
-    file = folder / "pershore.md"
     topics = read_topics(REPOSITORY / "corpus/topics.toml")
 
-    def check(data: bytes) -> None:
-        file.write_bytes(data)
-        try:
-            policy = read_policy(file, topics)
-        except CorpusError as fault:
-            _one_line(fault, file)
-        else:
-            assert policy.clauses
-            assert all(clause.text.strip() for clause in policy.clauses)
+    def read(file: Path) -> None:
+        policy = read_policy(file, topics)
+        assert policy.clauses
+        assert all(clause.text.strip() for clause in policy.clauses)
 
-    return check
+    return _read(folder / "pershore.md", read)
 
 
 def risks(folder: Path) -> Check:
     """Risks are read, or refused in one line that names the file."""
-    return _table(folder / "risks.toml", read_risks)
+    return _read(folder / "risks.toml", read_risks)
 
 
 def topics(folder: Path) -> Check:
     """Topics too."""
-    return _table(folder / "topics.toml", read_topics)
+    return _read(folder / "topics.toml", read_topics)
 
 
-def _table(file: Path, read: Callable[[Path], object]) -> Check:
+def _read(
+    file: Path, read: Callable[[Path], object], refused: type[Exception] = CorpusError
+) -> Check:
     def check(data: bytes) -> None:
         file.write_bytes(data)
         try:
             read(file)
-        except CorpusError as fault:
+        except refused as fault:
             _one_line(fault, file)
 
     return check

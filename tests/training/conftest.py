@@ -1,15 +1,22 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import torch
 
 from bot.config import REPOSITORY
 from bot.policy import Corpus, read_corpus
+from tests.retrieval.tiny import tiny_base
 
 
 @pytest.fixture(scope="session")
 def corpus() -> Corpus:
     return read_corpus(REPOSITORY / "corpus")
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_base(tmp_path_factory.mktemp("tiny") / "base")
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,6 @@ from bot.retrieval import replied
 from bot.retrieval.labelled import Exemplar
 from bot.training import examples as ex
 from bot.training.train import Plan, predict, tasks_for, train
-from tests.retrieval.tiny import tiny_base
 
 PHOTO = Exemplar(
     "Look at the gala queen!",
@@ -26,11 +25,6 @@ PHOTO = Exemplar(
 @pytest.fixture(scope="module")
 def facts(corpus: Corpus) -> frozenset[Risk]:
     return frozenset(r for r, text in corpus.risks.items() if text.kind is RiskKind.FACT)
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_base(tmp_path_factory.mktemp("tiny") / "base")
 
 
 def told(exemplar: Exemplar, facts: frozenset[Risk]) -> dict[str, Verdict | None]:

@@ -37,15 +37,9 @@ from bot.training.train import (
     train,
 )
 from tests.retrieval.support import exemplars, questions
-from tests.retrieval.tiny import tiny_base
 
 PLAN = Plan(epochs=1, batch=16, rate=1e-2, frozen_layers=1, rank=4)
 TEXTS = ["From a councillor's page: the chair is a clown", "Question: the mayor opened a fete"]
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_base(tmp_path_factory.mktemp("tiny") / "base")
 
 
 def data(corpus: Corpus) -> list[ex.Example]:

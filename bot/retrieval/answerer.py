@@ -57,7 +57,7 @@ class TopicAnswerer:
 
     @classmethod
     def over(
-        cls, embedder: Embedder, index: Index, questions: tuple[Question, ...], corpus: Corpus
+        cls, embedder: Embedder, index: Index, questions: Sequence[Question], corpus: Corpus
     ) -> TopicAnswerer:
         """An answerer over an index of these questions and this corpus."""
         return cls(embedder, index, Reader.over(index, questions), FullText(index.clauses), corpus)

@@ -48,11 +48,11 @@ class Reader:
     labelled question."""
 
     index: Index
-    questions: tuple[Question, ...]
+    questions: Sequence[Question]
     right: tuple[tuple[int, ...], ...]
 
     @classmethod
-    def over(cls, index: Index, questions: tuple[Question, ...]) -> Reader:
+    def over(cls, index: Index, questions: Sequence[Question]) -> Reader:
         """A reader over an index of these questions."""
         return cls(index, questions, rights(questions, index.clauses))
 

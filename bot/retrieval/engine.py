@@ -14,7 +14,7 @@ from bot.retrieval.assessor import EmbeddingAssessor
 from bot.retrieval.building import Report, write_index
 from bot.retrieval.embedder import Embedder, SentenceEmbedder
 from bot.retrieval.index import DamagedIndex, Sources, StaleIndex, is_current, read_index
-from bot.retrieval.labelled import read_exemplars, read_messages, read_questions
+from bot.retrieval.labelled import Unread, read_exemplars, read_messages, read_questions
 from bot.retrieval.models import Model, Profile, locate
 from bot.retrieval.readings import FILE as READINGS
 from bot.retrieval.readings import load_readings
@@ -93,10 +93,10 @@ def _locate(settings: Settings) -> Model:
 def _sources(corpus: Corpus, settings: Settings, model: Model) -> Sources:
     return Sources(
         corpus,
-        read_exemplars(settings.corpus / "exemplars"),
-        read_exemplars(settings.corpus / "calibration"),
-        read_questions(settings.corpus / "questions"),
-        read_messages(settings.corpus / "guards"),
+        Unread(settings.corpus / "exemplars", read_exemplars),
+        Unread(settings.corpus / "calibration", read_exemplars),
+        Unread(settings.corpus / "questions", read_questions),
+        Unread(settings.corpus / "guards", read_messages),
         model.digest,
         load_readings(settings.corpus / "adapter" / READINGS, model.digest),
         settings.corpus / "adapter" / VECTORS,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +23,7 @@ from bot.policy import Clause, Corpus
 from bot.retrieval import heads as heads_file
 from bot.retrieval.alone import BUILDING, alone
 from bot.retrieval.heads import Heads, Vectors
-from bot.retrieval.labelled import Exemplar, Message, Question
+from bot.retrieval.labelled import Exemplar, Message, Question, Unread
 from bot.retrieval.models import file_digest
 from bot.retrieval.readings import Readings
 
@@ -60,10 +60,10 @@ class Sources:
     """
 
     corpus: Corpus
-    exemplars: tuple[Exemplar, ...]
-    calibration: tuple[Exemplar, ...]
-    questions: tuple[Question, ...]
-    messages: tuple[Message, ...]
+    exemplars: Sequence[Exemplar]
+    calibration: Sequence[Exemplar]
+    questions: Sequence[Question]
+    messages: Sequence[Message]
     model: str
     readings: Readings = field(default_factory=Readings)
     vectors: Path | None = None
@@ -222,6 +222,9 @@ def _is_whole(manifest: Any) -> bool:
 
 
 def _digest(value: object) -> str:
+    if isinstance(value, Unread):
+        return value.digest
+
     def plain(item: object) -> object:
         if isinstance(item, frozenset):
             return sorted(item)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from bot.advice import Account, Kind, Verdict
 from bot.policy import CorpusError, Risk
@@ -69,6 +71,39 @@ class Message:
     text: str
     label: str
     form: Kind
+
+
+class Unread(Sequence[T], Generic[T]):
+    """The rows of a folder that ``read`` reads when the first of them is asked for.
+
+    ``digest`` is of its files, read or not: where it is all that is wanted, rows cost nothing.
+    Any other use raises what ``read`` raises.
+    """
+
+    def __init__(self, folder: Path, read: Callable[[Path], tuple[T, ...]]) -> None:
+        self._folder = folder
+        self._read = read
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of every file with its name."""
+        files = sorted(self._folder.glob("*.jsonl"))
+        told = [f"{path.name} {sha256(path.read_bytes()).hexdigest()}" for path in files]
+        return sha256("\n".join(told).encode()).hexdigest()
+
+    @cached_property
+    def _rows(self) -> tuple[T, ...]:
+        return self._read(self._folder)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
+        return self._rows[at]
 
 
 def read_exemplars(folder: Path) -> tuple[Exemplar, ...]:

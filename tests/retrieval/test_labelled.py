@@ -11,6 +11,7 @@ from bot.retrieval.labelled import (
     GUARDED,
     Exemplar,
     Question,
+    Unread,
     read_exemplars,
     read_messages,
     read_questions,
@@ -122,3 +123,35 @@ def test_calibration_drafts_are_apart_from_those_learned_from() -> None:
     learned = {e.draft.strip().casefold() for e in read_exemplars(corpus / "exemplars")}
     kept = {e.draft.strip().casefold() for e in read_exemplars(corpus / "calibration")}
     assert not learned & kept
+
+
+class TestUnread:
+    """Rows that are read when they are needed, and known by their files until then."""
+
+    def test_nothing_is_read_for_the_digest(self, tmp_path: Path) -> None:
+        """A row that is none is told where the rows are asked for."""
+        rows = Unread(write(tmp_path, GOOD, {}), read_exemplars)
+        assert len(rows.digest) == 64
+        with pytest.raises(CorpusError, match=r"writer-a\.jsonl:2"):
+            len(rows)
+
+    def test_the_rows_are_those_that_are_read(self, tmp_path: Path) -> None:
+        """One by one, sliced and counted; once read, they stay."""
+        folder = write(tmp_path, GOOD, GOOD | {"id": "last"})
+        rows, read = Unread(folder, read_exemplars), read_exemplars(folder)
+        assert (len(rows), rows[-1], rows[:1], tuple(rows)) == (2, read[1], read[:1], read)
+        write(tmp_path, GOOD)
+        assert len(rows) == 2
+
+    @pytest.mark.parametrize("change", ["words", "name", "another"])
+    def test_every_change_of_the_files_is_told(self, tmp_path: Path, change: str) -> None:
+        """Of what stands in them, of their names and of their number."""
+        before = Unread(write(tmp_path, GOOD), read_exemplars).digest
+        assert Unread(tmp_path, read_exemplars).digest == before
+        if change == "words":
+            write(tmp_path, GOOD | {"id": "other"})
+        elif change == "name":
+            (tmp_path / "writer-a.jsonl").rename(tmp_path / "writer-b.jsonl")
+        else:
+            (tmp_path / "writer-b.jsonl").write_text("")
+        assert Unread(tmp_path, read_exemplars).digest != before

@@ -258,13 +258,13 @@ class TestStarting:
             migrations.apply(Database(conn), stop_before="m003_inbox")
             conn.execute(
                 "INSERT INTO members (user, council, role, name, enrolled_at, current_at)"
-                " VALUES (1, 'wyre', 'councillor', 'Ann', '2026', '2026')"
+                " VALUES (1, 'wyre', 'councillor', 'Ann Quimby-Hartle', '2026', '2026')"
             )
             conn.commit()
         with Store.open(path, key=key) as store:
-            assert [member.name for member in store.everyone()] == ["Ann"]
+            assert [member.name for member in store.everyone()] == ["Ann Quimby-Hartle"]
             assert store.inbox() == ()
-        assert b"Ann" not in path.read_bytes()
+        assert b"Quimby-Hartle" not in path.read_bytes()
 
     def test_a_migration_that_fails_leaves_everything_as_it_was(
         self, path: Path, key: Key, monkeypatch: pytest.MonkeyPatch

@@ -77,13 +77,13 @@ class Adviser:
         """The verdict and its risks, without findings and citations."""
         citable = self._citable[draft.council]
         known = {**ruled_out_by(draft), **replies}
-        return decide(evidence.after(replies), known, self.thresholds, citable, self._severity)
+        return decide(evidence.after(known), known, self.thresholds, citable, self._severity)
 
     def doubt(self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply]) -> float:
         """What speaks against clearing a draft, 0 to 1; cleared up to ``thresholds.clear``."""
         known = {**ruled_out_by(draft), **replies}
         scores = settled_scores(evidence, known, self.thresholds.confirm)
-        return doubt(evidence.after(replies), scores)
+        return doubt(evidence.after(known), scores)
 
     def _findings(
         self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply], decision: Decision

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from math import exp
+from math import prod
 from typing import Protocol
 
 from bot.advice.drafts import Draft
 from bot.advice.verdicts import Reply
 from bot.policy import Risk
+
+CLEAREST = 0.999
+"""What denials raise the leaning to clear to at most, so that something is left of the others."""
 
 
 class Flag(StrEnum):
@@ -45,8 +48,6 @@ class Assessment:
     clause is to the draft (cosine, by clause id), ``flags`` what is odd about the text,
     ``model`` the digest of what judged, ``at_issue`` the probability that somebody who
     reads the words alone would wonder about a risk (empty if the assessor has no view).
-    ``moves`` holds what each reply to a question of fact adds to the logit of each verdict in
-    ``leaning``, by the risk that is asked about (empty if a reply moves nothing).
     """
 
     scores: Mapping[Risk, float]
@@ -56,23 +57,23 @@ class Assessment:
     flags: frozenset[Flag] = frozenset()
     model: str = ""
     at_issue: Mapping[Risk, float] = field(default_factory=dict)
-    moves: Mapping[Risk, Mapping[Reply, Mapping[str, float]]] = field(default_factory=dict)
 
     def after(self, replies: Mapping[Risk, Reply]) -> Assessment:
-        """The evidence with the leaning that is left once these replies are known."""
-        moves = [
-            move
-            for risk, reply in replies.items()
-            if (move := self.moves.get(risk, {}).get(reply)) is not None
-        ]
-        if not moves:
+        """The evidence with the leaning that is left once these replies are known.
+
+        A clear draft has no concern. So by Bayes' rule, once a concern is denied, clear is as
+        likely as it was, divided by how likely it was that there is no such concern; between the
+        other verdicts nothing changes.
+        """
+        clear = self.leaning.get("clear", 0.0)
+        denied = (r for r, reply in replies.items() if reply is Reply.NO_CONCERN)
+        none_of_these = prod(1.0 - self.scores.get(risk, 0.0) for risk in denied)
+        if not 0.0 < clear < 1.0 or none_of_these >= 1.0:
             return self
-        raised = {
-            verdict: share * exp(sum(move.get(verdict, 0.0) for move in moves))
-            for verdict, share in self.leaning.items()
-        }
-        total = sum(raised.values()) or 1.0
-        return replace(self, leaning={verdict: to / total for verdict, to in raised.items()})
+        raised = max(clear, min(clear / max(clear, none_of_these), CLEAREST))
+        kept = (1.0 - raised) / (1.0 - clear)
+        leaning = {verdict: share * kept for verdict, share in self.leaning.items()}
+        return replace(self, leaning={**leaning, "clear": raised})
 
 
 class Assessor(Protocol):

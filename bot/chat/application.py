@@ -100,6 +100,7 @@ BUTTONS: tuple[tuple[tuple[Verb, ...], Handler], ...] = (
     ((Verb.FORGET,), records.on_forget_answer),
     ((Verb.COUNCIL,), members.on_council_chosen),
     ((Verb.INVITE,), members.on_invite_role),
+    ((Verb.VOID,), members.on_void),
     ((Verb.SEARCH,), finding.on_search),
     ((Verb.WHOLE,), finding.on_whole),
     ((Verb.REPLYING,), replying.on_step),

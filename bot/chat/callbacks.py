@@ -37,6 +37,7 @@ class Verb(StrEnum):
     FORGET = "forget"
     COUNCIL = "council"
     INVITE = "invite"
+    VOID = "void"  # a code that is to enrol nobody
     CLOSE = "close"
     SEARCH = "search"  # the next message says what to look for in the policy
     WHOLE = "whole"  # the whole policy as a document

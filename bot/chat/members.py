@@ -23,6 +23,7 @@ from bot.chat.speaking import (
     refuse,
     say,
     sender,
+    turn,
 )
 from bot.desk import Member, Refusal, Role
 from bot.store import NoEntry
@@ -110,7 +111,21 @@ async def on_invite_role(update: Update, context: Context) -> None:
         line(bold(invite.code)),
         phrases.INVITE_SEND,
         f"https://t.me/{context.bot.username}?start={invite.code}",
+        keyboard=((keyboards.button(phrases.INVITE_VOID, Verb.VOID, invite.id),),),
     )
+
+
+async def on_void(update: Update, context: Context) -> None:
+    """The code went to the wrong person, say: it enrols nobody now."""
+    found = await pressed_in_office(update, context)
+    if found is None:
+        return
+    query, press, member = found
+    if not context.store.void(press.id, member.council):
+        await query.answer(phrases.INVITE_GONE, show_alert=True)
+        return
+    note("invite_withdrawn", by=member.id, council=member.council)
+    await turn(query, [line(phrases.INVITE_OVER)], ())
 
 
 async def on_council(update: Update, context: Context) -> None:

@@ -100,6 +100,9 @@ START_AGAIN = "You are enrolled as {role} of {council}. Send me a draft, or see 
 INVITE_WHO = "Who is the invite for?"
 INVITE_MADE = "A code for one {role} of {council}. It can be used once, until {until}:"
 INVITE_SEND = "Send them this link, or tell them to send me /start and the code:"
+INVITE_VOID = "Withdraw this code"
+INVITE_OVER = "Withdrawn. This code enrols nobody now."
+INVITE_GONE = "This code is used or over already. /members shows who is enrolled."
 
 QUERIES_NONE = "Nothing is waiting for you."
 QUERIES_SOME = "Waiting for you: {count}, oldest first."

@@ -12,7 +12,7 @@ from bot.advice.normalise import normalise
 from bot.advice.oddities import oddities
 from bot.advice.sentences import sentences
 from bot.policy import Risk
-from bot.retrieval import readings, replied
+from bot.retrieval import readings
 from bot.retrieval.embedder import Embedder
 from bot.retrieval.guards import guarded
 from bot.retrieval.heads import Floats
@@ -87,8 +87,8 @@ class EmbeddingAssessor:
 def scored(index: Index, draft: Draft, reading: Reading) -> Assessment:
     """The evidence in the reading of a draft's windows, without the words that carry it.
 
-    The highest score of any window counts; the leaning, and what moves it, is that of the
-    window that leans least to clear.
+    The highest score of any window counts; the leaning is that of the window that leans least to
+    clear.
     """
     labels = {name: index.heads[name].labels for name in reading}
     highest = {
@@ -97,14 +97,12 @@ def scored(index: Index, draft: Draft, reading: Reading) -> Assessment:
     }
     leanings = reading["verdicts"]
     worst = int(leanings[:, labels["verdicts"].index("clear")].argmin())
-    moved = reading[replied.NAME][worst].tolist() if replied.NAME in reading else []
     return Assessment(
         scores={risk: highest["risks"][risk] for risk in Risk},
         at_issue={risk: highest["at_issue"][risk] for risk in Risk},
         leaning=dict(zip(labels["verdicts"], leanings[worst].tolist(), strict=True)),
         flags=oddities(draft.text) | guarded(labels["guards"], reading["guards"]),
         model=index.digest,
-        moves=replied.moves(labels.get(replied.NAME, ()), moved),
     )
 
 

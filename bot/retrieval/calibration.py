@@ -10,7 +10,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +28,6 @@ from bot.advice import (
     settled_scores,
 )
 from bot.advice.decide import doubt
-from bot.advice.facts import MOST_QUESTIONS, noticed
 from bot.policy import Corpus, Risk, RiskKind
 from bot.retrieval.labelled import Exemplar
 
@@ -200,20 +198,12 @@ def _least_doubts(
 ) -> NDArray[np.float64]:
     """The doubt that is left at least, whatever facts that can be asked for are denied."""
     facts = [risk for risk, text in corpus.risks.items() if text.kind is RiskKind.FACT]
-    return np.array([_least_doubt(j, facts, thresholds) for j in judged])
-
-
-def _least_doubt(judged: Judged, facts: Sequence[Risk], thresholds: Thresholds) -> float:
-    evidence = judged.evidence
-    scores = settled_scores(evidence, dict.fromkeys(facts, Reply.NO_CONCERN), thresholds.confirm)
-    asked = [
-        risk
-        for risk in facts
-        if noticed(evidence.scores[risk], evidence.at_issue.get(risk, 0.0), thresholds)
-    ]
-    denials = chain.from_iterable(combinations(asked, n) for n in range(MOST_QUESTIONS + 1))
-    return min(
-        doubt(evidence.after(dict.fromkeys(denied, Reply.NO_CONCERN)), scores) for denied in denials
+    denied = dict.fromkeys(facts, Reply.NO_CONCERN)
+    return np.array(
+        [
+            doubt(j.evidence.after(denied), settled_scores(j.evidence, denied, thresholds.confirm))
+            for j in judged
+        ]
     )
 
 

@@ -24,8 +24,7 @@ Floats = NDArray[np.float64]
 class Heads:
     """Trained heads: ``weights`` (labels, dimensions), ``bias`` (labels,), by label name.
 
-    ``kind`` is "sigmoid" where labels are independent, "softmax" where just one holds, and
-    "linear" where they are no probabilities but logits to be added.
+    ``kind`` is "sigmoid" where labels are independent, "softmax" where just one holds.
     """
 
     labels: tuple[str, ...]
@@ -34,10 +33,8 @@ class Heads:
     kind: str
 
     def __call__(self, vectors: Vectors) -> Floats:
-        """Probabilities (of a linear head logits), shape (len(vectors), len(labels))."""
+        """Probabilities, shape (len(vectors), len(labels))."""
         logits = (vectors @ self.weights.T + self.bias).astype(np.float64)
-        if self.kind == "linear":
-            return np.asarray(logits)
         if self.kind == "softmax":
             raised = np.exp(logits - logits.max(axis=1, keepdims=True))
             return np.asarray(raised / raised.sum(axis=1, keepdims=True))

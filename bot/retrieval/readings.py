@@ -17,18 +17,17 @@ from typing import TypeVar
 import numpy as np
 from numpy.lib.npyio import NpzFile
 
-from bot.retrieval import replied
 from bot.retrieval.heads import Floats, Heads, Vectors
 
 T = TypeVar("T")
 
 FILE = "calibration.npz"
 
-HEADS = ("risks", "at_issue", "verdicts", "guards", replied.NAME)
+HEADS = ("risks", "at_issue", "verdicts", "guards")
 """The heads that drafts are read by; the last only where there is one."""
 
 Reading = Mapping[str, Floats]
-"""Probabilities (of the linear head logits) by head, shape (texts, labels)."""
+"""Probabilities by head, shape (texts, labels)."""
 
 
 def read(heads: Mapping[str, Heads], vectors: Vectors) -> Reading:

@@ -34,7 +34,6 @@ def evidence_json(evidence: Assessment) -> str:
             "flags": sorted(flag.value for flag in evidence.flags),
             "model": evidence.model,
             "at_issue": {risk.value: round(p, 4) for risk, p in evidence.at_issue.items()},
-            "moves": evidence.moves,
         }
     )
 
@@ -50,10 +49,6 @@ def evidence_of(text: str) -> Assessment:
         flags=frozenset(Flag(flag) for flag in raw["flags"]),
         model=raw["model"],
         at_issue={Risk(risk): float(p) for risk, p in raw.get("at_issue", {}).items()},
-        moves={
-            Risk(risk): {Reply(reply): move for reply, move in by_reply.items()}
-            for risk, by_reply in raw.get("moves", {}).items()
-        },
     )
 
 

@@ -48,6 +48,31 @@ class Members(Inbox):
             )
         return Invite(id, code, council, role, expires)
 
+    def void(self, invite: int, council: str | None = None) -> bool:
+        """End an invite (of this council, where one is named) that nobody has used.
+
+        False where there is none that could still be used.
+        """
+        with self._transaction():
+            row = self._row("SELECT * FROM invites WHERE id = ?", invite)
+            if row is None or row["council"] != (council or row["council"]):
+                return False
+            if row["used_at"] or row["expires_at"] <= self._now():
+                return False
+            self._run("UPDATE invites SET expires_at = ? WHERE id = ?", self._now(), invite)
+            return True
+
+    def open_invites(self) -> tuple[Invite, ...]:
+        """Invites of all councils that can still be used, oldest first; their codes are unknown."""
+        rows = self._rows(
+            "SELECT * FROM invites WHERE used_at IS NULL AND expires_at > ? ORDER BY id",
+            self._now(),
+        )
+        return tuple(
+            Invite(r["id"], "", r["council"], Role(r["role"]), as_moment(r["expires_at"]))
+            for r in rows
+        )
+
     def redeem(
         self, user: int, name: str, code: str, welcome: Callable[[Member], Iterable[Letter]]
     ) -> Member | NoEntry:

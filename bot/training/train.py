@@ -27,13 +27,13 @@ from torch import Tensor, nn
 from bot.advice import Draft
 from bot.advice.normalise import normalise
 from bot.policy import Risk, RiskKind, read_corpus
-from bot.retrieval import replied
 from bot.retrieval.adapter import FILE, as_stored, read_adapter, save_adapter
 from bot.retrieval.heads import Heads
 from bot.retrieval.labelled import Exemplar, read_exemplars, read_questions
 from bot.retrieval.models import file_digest, standard_base
 from bot.retrieval.wording import pieces
 from bot.training import examples as ex
+from bot.training import replied
 from bot.training.guards import add_guards
 from bot.training.net import SCALE, Net, Task, low_rank
 
@@ -361,9 +361,9 @@ def score(net: Net, drafts: Sequence[Exemplar], device: str) -> dict[str, np.nda
 
 
 def as_heads(net: Net) -> dict[str, Heads]:
-    """The heads as they work on unit vectors: the scale is folded into the weights."""
+    """The heads that are shipped, as they work on unit vectors: with the scale in the weights."""
     heads = {}
-    for task in net.tasks:
+    for task in (task for task in net.tasks if task.name != replied.NAME):
         weights, bias = (part.float().cpu().numpy() for part in net.head(task.name))
         scaled = (weights * SCALE).astype(np.float32)
         heads[task.name] = Heads(task.labels, scaled, bias.astype(np.float32), task.kind)

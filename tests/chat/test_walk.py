@@ -63,6 +63,7 @@ BUTTONS: dict[Verb, tuple[tuple[int, ...], tuple[str, ...]]] = {
     Verb.FORGET: (NO_ID, ("yes", "leave", "no", "all")),
     Verb.COUNCIL: (IDS, ("", A, B)),
     Verb.INVITE: (NO_ID, ("clerk", "councillor", "mayor", A)),
+    Verb.VOID: (IDS, ("",)),
     Verb.SEARCH: (NO_ID, (A, B, "none")),
     Verb.WHOLE: ((0,), (A, B, "none")),
     Verb.REPLYING: (NO_ID, ("", "n", "nt", "zz")),

@@ -1,9 +1,10 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.desk import Role
-from bot.store import Store
+from bot.store import NoEntry, Store
 from tests.cli.conftest import Golden
 
 
@@ -48,6 +49,23 @@ def test_nobody_is_removed_unasked(golden: Golden, database: Path) -> None:
         assert store.member(2) is not None
 
 
+def test_an_open_invite_is_listed_and_withdrawn(golden: Golden, database: Path) -> None:
+    """By its number, without its code; once it is used, over or withdrawn there is none."""
+    with Store.open(database) as store:
+        invite = store.invite("wyre", Role.DEPUTY)
+        store.invite("wyre", Role.DEPUTY, lasts=timedelta(seconds=-1))
+    listed = [line for line in golden("members", "list").out.splitlines() if "Invite" in line]
+    assert [line.split(", until")[0] for line in listed] == [f"Invite {invite.id}: deputy of wyre"]
+    assert invite.code not in listed[0]
+    done = golden("members", "withdraw", str(invite.id))
+    assert done.out == f"Withdrawn: invite {invite.id}. Its code enrols nobody now.\n"
+    with Store.open(database) as store:
+        assert store.redeem(9, "Ted", invite.code, lambda member: ()) is NoEntry.EXPIRED
+    again = golden("members", "withdraw", str(invite.id))
+    assert (again.status, "no open invite" in again.err) == (2, True)
+    assert "Invite" not in golden("members", "list").out
+
+
 def test_the_log_of_who_is_removed_goes_back_to_them(golden: Golden, database: Path) -> None:
     """What only they could see is sent to them before it goes from the records."""
     with Store.open(database) as store:
@@ -60,9 +78,9 @@ def test_the_log_of_who_is_removed_goes_back_to_them(golden: Golden, database: P
         assert "abuse under my photo" in sending.html
 
 
-@pytest.mark.parametrize("argv", [("list", "1"), ("remove",)])
+@pytest.mark.parametrize("argv", [("list", "1"), ("remove",), ("withdraw",)])
 def test_misuse_is_told_in_a_line(golden: Golden, argv: tuple[str, ...]) -> None:
-    """A number goes with remove."""
+    """A number goes with remove and withdraw."""
     done = golden("members", *argv)
     assert done.status == 2
-    assert "remove takes one" in done.err
+    assert "remove and withdraw take one" in done.err

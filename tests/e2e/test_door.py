@@ -64,6 +64,24 @@ def test_a_clerk_invites_from_the_chat(town: Town) -> None:
     told(councillor, "Only the clerk or a deputy")
 
 
+def test_a_code_sent_to_the_wrong_person_is_withdrawn(town: Town) -> None:
+    """One tap on the message with the code; once somebody used it, it is too late for that."""
+    clerk, wrong, right = town.clerk("rushcliffe"), town.stranger("Ted"), town.stranger("Nell")
+    clerk.send("/invite")
+    told(clerk, "Who is the invite for?")
+    clerk.press("Councillor")
+    made = told(clerk, "A code for one councillor of Rushcliffe")
+    link = next(word for word in made.text.split() if word.startswith("https://t.me/"))
+    clerk.press("Withdraw this code")
+    told(clerk, "This code enrols nobody now")
+    wrong.open(link)
+    told(wrong, "has expired. Ask your clerk for a new one")
+    invite = town.store.invite("rushcliffe", Role.COUNCILLOR)
+    right.open(f"https://t.me/sandbox_bot?start={invite.code}")
+    told(right, "enrolled as councillor of Rushcliffe")
+    assert not town.store.void(invite.id, "rushcliffe")
+
+
 def test_a_member_of_two_councils_switches_between_them(town: Town) -> None:
     """The council enrolled last is current; /council switches; each has its own policy."""
     person = town.councillor("pershore")

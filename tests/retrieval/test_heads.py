@@ -77,11 +77,3 @@ def test_extreme_logits_do_not_overflow() -> None:
         heads = Heads(("a", "b"), weights, np.zeros(2, dtype=np.float32), kind)
         scores = heads(np.ones((1, 1), dtype=np.float32))
         assert ((scores >= 0) & (scores <= 1)).all()
-
-
-def test_a_linear_head_gives_its_logits() -> None:
-    """What moves a leaning is no probability."""
-    heads = Heads(
-        ("a", "b"), np.array([[2.0], [-3.0]], np.float32), np.array([0.5, 0], np.float32), "linear"
-    )
-    np.testing.assert_allclose(heads(np.ones((1, 1), np.float32)), [[2.5, -3.0]])

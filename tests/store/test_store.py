@@ -34,7 +34,6 @@ CLAUSE = Clause(
 EVIDENCE = Assessment(
     {Risk.RESPECT: 0.7}, {Risk.RESPECT: (Span(0, 4),)}, {"stop": 0.5}, {"wyre-1": 0.25},
     frozenset({Flag.STEERING}), "m1", {Risk.LOGO: 0.5},
-    {Risk.LOGO: {Reply.CONCERN: {"stop": 0.25}, Reply.NO_CONCERN: {"clear": 1.5}}},
 )  # fmt: skip
 UNSURE = Advice(
     Verdict.ASK_CLERK,

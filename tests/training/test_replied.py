@@ -1,6 +1,5 @@
 """What is learned of replies: the verdict that is right once a fact is known."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,10 +7,11 @@ import pytest
 
 from bot.advice import Account, Reply, Verdict
 from bot.policy import Corpus, Risk, RiskKind
-from bot.retrieval import replied
 from bot.retrieval.labelled import Exemplar
 from bot.training import examples as ex
-from bot.training.train import Plan, predict, tasks_for, train
+from bot.training import replied
+from bot.training.net import Net
+from bot.training.train import Plan, as_heads, predict, tasks_for, train
 
 PHOTO = Exemplar(
     "Look at the gala queen!",
@@ -75,20 +75,25 @@ def test_a_network_learns_what_a_reply_moves(
     plan = Plan(epochs=60, batch=4, rate=1e-3, frozen_layers=1, head_rate=0.02, given_weight=1.0)
     net = train(base, tasks, data, plan, 1, "cpu", lambda _net: None)
     [head] = [task for task in tasks if task.name == replied.NAME]
-    read = predict(net, [data[0].text], "cpu")
-    moves = replied.moves(head.labels, read[replied.NAME][0].tolist())[Risk.COPYRIGHT]
-    denied, real = moves[Reply.NO_CONCERN], moves[Reply.CONCERN]
-    assert denied["clear"] - denied["amend"] > replied.HEEDED
-    assert denied["clear"] > real["clear"]
-    assert json.dumps(moves)
+    read = predict(net, [data[0].text], "cpu")[replied.NAME][0].tolist()
+    moved = dict(zip(head.labels, read, strict=True))
+    denied, real = "copyright.no_concern", "copyright.concern"
+    assert moved[f"{denied}.clear"] > moved[f"{denied}.amend"]
+    assert moved[f"{denied}.clear"] > moved[f"{real}.clear"]
 
 
-def test_labels_and_moves_agree(facts: frozenset[Risk]) -> None:
-    """Each label's number lands at its risk, reply and verdict."""
-    names = replied.labels(sorted(facts))
-    moves = replied.moves(names, [float(i) for i in range(len(names))])
-    asked = {Risk.LOGO: Reply.CONCERN}
-    places = [names.index(name) for name in names if name in replied.labels_of(asked)]
-    heeded = [replied.HEEDED * place for place in places]
-    assert list(moves[Risk.LOGO][Reply.CONCERN].values()) == pytest.approx(heeded)
-    assert list(moves[Risk.LOGO][Reply.CONCERN]) == [v.value for v in Verdict]
+def test_a_reply_brings_its_own_labels_into_play(facts: frozenset[Risk]) -> None:
+    """One a verdict, for each risk replied to."""
+    asked = {Risk.LOGO: Reply.CONCERN, Risk.COPYRIGHT: Reply.NO_CONCERN}
+    assert replied.labels_of(asked) <= set(replied.labels(sorted(facts)))
+    assert replied.labels_of(asked) == {
+        f"{said}.{verdict}"
+        for said in ("logo.concern", "copyright.no_concern")
+        for verdict in Verdict
+    }
+
+
+def test_it_is_not_shipped(base: Path, corpus: Corpus, facts: frozenset[Risk]) -> None:
+    """It stays in the network that is trained on, and out of the adapter."""
+    net = Net(base, tasks_for(sorted(corpus.topics), ["rule"], sorted(facts)), 1)
+    assert {task.name for task in net.tasks} - set(as_heads(net)) == {replied.NAME}

@@ -79,7 +79,7 @@ def _opening(about: About, cases: Sequence[Case], learned: int) -> str:
 
 `{about.command}` writes this page; do not edit it. It tries {len(cases)} drafts
 ({harmless} harmless, {len(cases) - harmless} not) by writers who had not read the
-{learned:,} exemplars that the model learned from, nor the {about.calibration:,} drafts that
+{learned:,} exemplars that there are to learn from, nor the {about.calibration:,} drafts that
 its thresholds were set on. Every councillor here answers the questions of fact honestly. The
 figures in brackets are 95 % intervals (Wilson). Model {about.model[:12]}.
 

@@ -230,7 +230,7 @@ def test_the_report_is_whole_and_the_same_each_time(
     assert set(pictures) == {"curve.svg", "reliability.svg", "risks.svg"}
     assert all(f"report/{name}" in text for name in pictures)
     assert "1 of 1 cleared. Cleared: h." in text
-    assert "the\n2 exemplars that the model learned from" in text
+    assert "the\n2 exemplars that there are to learn from" in text
     assert "In the same way 2 of the exemplars" in text
     assert not_cleared(hostile).hits == 0
     write_report(adviser, corpus, bed, about, path)

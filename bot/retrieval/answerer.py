@@ -29,6 +29,11 @@ ASKS_RULE = 0.4
 """Below this, what is likelier than a rule is taken to be asked."""
 ANSWERED, PARTLY = 0.6, 0.5
 """How sure it must be that the council's policy answers, wholly or in part."""
+ASKED = 3.0
+"""What speaks for an answer where it is certain that a rule is asked for."""
+FAMILIAR, STRANGE = 8.0, -1.5
+"""What speaks for an answer where all like questions were answered from the council's policy, and
+what against it where none was."""
 _MOST_CLAUSES = 3
 _MOST_CHOICES = 3
 _OFF_TOPIC, _OF_BEST = 0.05, 0.3
@@ -78,13 +83,14 @@ class TopicAnswerer:
         likeliest = max(kinds, key=kinds.__getitem__)
         if not going_on and asking.rule < ASKS_RULE and kinds[likeliest] > asking.rule:
             return self._outside(_OUTSIDE[likeliest], asking, council)
-        return self._from_policy(question, asking, council, 1.0 if going_on else asking.rule)
+        asks = ASKED * asking.rule + self._familiar(asking, council)
+        return self._from_policy(question, asking, council, ASKED if going_on else asks)
 
     def about(self, question: str, topic: str, council: str | None) -> Answer:
         """The answer to a question that is known to ask about this topic."""
         read = self.reader.read(self._vector(question))
         asking = Asking({topic: 1.0}, {}, read.near, read.like)
-        return self._from_policy(question, asking, council, 1.0)
+        return self._from_policy(question, asking, council, ASKED)
 
     def _vector(self, question: str) -> Vectors:
         if not question.strip():
@@ -105,14 +111,26 @@ class TopicAnswerer:
         topics = [topic for topic in asking.best if topic in spoken_of]
         return Answer(outcome, "", topics=tuple(topics[:_MOST_CHOICES]))
 
+    def _familiar(self, asking: Asking, council: str | None) -> float:
+        """What it tells that like questions were answered from the council's policy, or were not;
+        nothing where no question of the council is known."""
+        if council is not None and council not in self.reader.councils:
+            return 0.0
+        answered = sum(
+            share
+            for place, share in asking.like.items()
+            if council is None or self.index.clauses[place].council == council
+        )
+        return STRANGE + FAMILIAR * answered
+
     def _from_policy(
-        self, question: str, asking: Asking, council: str | None, rule: float
+        self, question: str, asking: Asking, council: str | None, asks: float
     ) -> Answer:
         own = self._ranked(question, asking, council)
         others = self._ranked(question, asking, None)
         elsewhere = tuple(Citation.of(c) for c in others if c.council != council)[:_MOST_CLAUSES]
         best = asking.best[:_MOST_CHOICES]
-        sure = _sureness(rule, asking.topics, own)
+        sure = _sureness(asks, asking.topics, own)
         if sure < PARTLY or not own:
             return Answer(Outcome.NOT_IN_POLICY, "", elsewhere=elsewhere, topics=best)
         outcome = Outcome.ANSWERED if sure >= ANSWERED else Outcome.PARTLY
@@ -174,12 +192,12 @@ def _score(clause: Clause, place: int, asking: Asking, words: float, nearest: fl
     return 4.0 * first + 2.0 * others + 6.0 * near + 2.0 * words + 10.0 * like
 
 
-def _sureness(rule: float, topics: Mapping[str, float], own: Sequence[Clause]) -> float:
-    """How likely the council's policy answers: that a rule is asked for, and that its clauses
-    are about what is asked about. Logistic."""
+def _sureness(asks: float, topics: Mapping[str, float], own: Sequence[Clause]) -> float:
+    """How likely the council's policy answers: what speaks for its being asked a rule, and that
+    its clauses are about what is asked about. Logistic."""
     asked = max(topics.values(), default=0.0)
     met = max((_on_topic(clause, topics) for clause in own[:_MOST_CLAUSES]), default=0.0)
-    return 1.0 / (1.0 + exp(-(3.0 * rule + 4.0 * (met / asked if asked else 0.0) - 5.0)))
+    return 1.0 / (1.0 + exp(-(asks + 4.0 * (met / asked if asked else 0.0) - 5.0)))
 
 
 @dataclass(frozen=True, slots=True)

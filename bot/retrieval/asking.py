@@ -45,16 +45,18 @@ class Asking:
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads what questions ask; ``right`` are the places of the clauses that answer each
-    labelled question."""
+    labelled question, ``councils`` those of whose policies such questions were asked."""
 
     index: Index
     questions: Sequence[Question]
     right: tuple[tuple[int, ...], ...]
+    councils: frozenset[str]
 
     @classmethod
     def over(cls, index: Index, questions: Sequence[Question]) -> Reader:
         """A reader over an index of these questions."""
-        return cls(index, questions, rights(questions, index.clauses))
+        councils = frozenset(q.council for q in questions if q.council)
+        return cls(index, questions, rights(questions, index.clauses), councils)
 
     def read(self, vector: Vectors, before: Sequence[str] = ()) -> Asking:
         """What the question with this vector, shape (1, dimensions), asks; ``before`` are the

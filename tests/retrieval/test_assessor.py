@@ -1,6 +1,7 @@
 """The assessor and the answerer over a small index, with vectors made from words."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from bot.advice.normalise import normalise
 from bot.advice.sentences import sentences
 from bot.policy import Corpus, Risk
 from bot.retrieval.answerer import EmbeddingSorter, TopicAnswerer
+from bot.retrieval.asking import Asking
 from bot.retrieval.assessor import EmbeddingAssessor, _within
+from bot.retrieval.heads import Vectors
 from bot.retrieval.index import Index
 from bot.retrieval.labelled import Question
 from bot.retrieval.wording import circumstances, pieces, question_prompt
@@ -184,6 +187,45 @@ def test_like_questions_decide_among_clauses_on_one_topic(index: Index, corpus: 
         )
         answer = answerer.answer("slander eh", "wyre")
         assert answer.citations[0].clause == clause
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """Reads any question as one that may well ask for a rule on respect."""
+
+    like: dict[int, float]
+    councils: frozenset[str]
+
+    def read(self, vector: Vectors, before: Sequence[str] = ()) -> Asking:
+        near = dict.fromkeys(range(2_000), 0.5)
+        return Asking({"respect": 0.9}, {"rule": 0.6, "near_miss": 0.4}, near, self.like)
+
+
+@pytest.mark.parametrize(
+    ("like", "councils", "outcome"),
+    [
+        ("wyre", {"wyre"}, Outcome.ANSWERED),
+        ("pershore", {"wyre", "pershore"}, Outcome.NOT_IN_POLICY),
+        (None, {"wyre"}, Outcome.NOT_IN_POLICY),
+        (None, {"pershore"}, Outcome.ANSWERED),
+        (None, set(), Outcome.ANSWERED),
+    ],
+)
+def test_in_doubt_it_counts_whether_like_questions_were_answered(
+    answerer: TopicAnswerer,
+    index: Index,
+    like: str | None,
+    councils: set[str],
+    outcome: Outcome,
+) -> None:
+    """From the same council's policy; where none of its questions is known it tells nothing."""
+    place = next((i for i, c in enumerate(index.clauses) if c.council == like), None)
+    shares = {} if place is None else {place: 0.9}
+    reader = Doubtful(shares, frozenset(councils))
+    doubtful = replace(answerer, reader=reader)  # type: ignore[arg-type]
+    assert doubtful.answer("may I say so", "wyre").outcome is outcome
+    assert doubtful.about("may I say so", "respect", "wyre").outcome is Outcome.ANSWERED
+    assert doubtful.answer("and there?", "wyre", ["respect"]).outcome is Outcome.ANSWERED
 
 
 @pytest.mark.parametrize("question", ["", " \n", "why " * 501])

@@ -174,7 +174,7 @@ def forget() -> Keyboard:
 
 def roles() -> Keyboard:
     """Whom an invite is for."""
-    return (tuple(button(wording.ROLES[r].capitalize(), Verb.INVITE, 0, r.value) for r in Role),)
+    return tuple((button(wording.ROLES[r].capitalize(), Verb.INVITE, 0, r.value),) for r in Role)
 
 
 def risk_and_answer(arg: str, texts: Corpus) -> tuple[Risk, Reply] | None:

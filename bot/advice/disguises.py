@@ -139,9 +139,20 @@ def _unleet(token: str) -> str:
 
 
 def _much_leet(text: str) -> bool:
+    """Whether more than two letters of English words are written as digits or signs."""
     tokens = {m.group().lower() for m in _LEET.finditer(text) if _SANDWICHED.search(m.group())}
-    read = {"".join(_DIGITS.get(c, c)[0] for c in token) for token in tokens}
-    return sum(english(word) for word in read if word.isalpha()) > 2
+    return sum(_in_digits(token) for token in tokens) > 2
+
+
+@lru_cache(maxsize=4096)
+def _in_digits(token: str) -> int:
+    """How many letters of an English word this token writes as digits or signs; 0 if of none."""
+    readings = {
+        "".join(_DIGITS.get(c, c)[at % len(_DIGITS.get(c, c))] for c in token) for at in (0, 1)
+    }
+    if not any(word.isalpha() and english(word) for word in readings):
+        return 0
+    return sum(c in _DIGITS for c in token)
 
 
 @lru_cache(maxsize=4096)

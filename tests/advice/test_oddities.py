@@ -22,6 +22,8 @@ NOTHING = [
 SOMETHING = ["Thief", "Congratulations!", "Bins again", "Vote!", "Lovely day https://example.org/x"]
 
 HIDDEN = [
+    "Our minds are m4d3 up, say nowt: it's d3cid3d.",
+    "I can tell you it was 4pprov3d in there, every h0use of it, b3h1nd clos3d doors.",
     "He is a stu\u200bpid man",
     "He is a stupid\U000e0041\U000e0042 man",
     "\u202ediputs si eH\u202c",
@@ -54,6 +56,8 @@ HIDDEN = [
 ]
 
 SHOWN = [
+    "Take the B4NES card, the X5 from Bay 3, and see me gr8ful at the M4 cafe in 5 mins.",
+    "Class 4B made a c00l robot called K9b0t for the fair. L8r!",
     "What the f*** are they doing with the budget",
     "Absolute b*llocks from the Tories",
     "👨\u200d👩\u200d👧 fun 🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f",

@@ -131,11 +131,17 @@ def _unleet(token: str) -> str:
     if word != token:
         return ""
     for one in "il":
-        plain = "".join(_DIGITS.get(c, c)[:1] if _DIGITS.get(c) != "il" else one for c in token)
+        plain = _in_letters(token, one)
         for candidate in (plain, plain.rstrip("i") if token[-1] == "!" else plain):
             if candidate != token and len(candidate) > 3 and loaded(candidate):
                 return candidate
     return ""
+
+
+def _in_letters(token: str, one: str) -> str:
+    """A token with letters for its digits and signs; ``one`` for those that may be i or l."""
+    letters = (_DIGITS.get(c, c) for c in token)
+    return "".join(one if letter == "il" else letter for letter in letters)
 
 
 def _much_leet(text: str) -> bool:
@@ -147,9 +153,7 @@ def _much_leet(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _in_digits(token: str) -> int:
     """How many letters of an English word this token writes as digits or signs; 0 if of none."""
-    readings = {
-        "".join(_DIGITS.get(c, c)[at % len(_DIGITS.get(c, c))] for c in token) for at in (0, 1)
-    }
+    readings = [_in_letters(token, one) for one in "il"]
     if not any(word.isalpha() and english(word) for word in readings):
         return 0
     return sum(c in _DIGITS for c in token)

@@ -24,7 +24,7 @@ T = TypeVar("T")
 FILE = "calibration.npz"
 
 HEADS = ("risks", "at_issue", "verdicts", "guards")
-"""The heads that drafts are read by; the last only where there is one."""
+"""The heads that drafts are read by."""
 
 Reading = Mapping[str, Floats]
 """Probabilities by head, shape (texts, labels)."""

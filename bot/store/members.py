@@ -54,13 +54,10 @@ class Members(Inbox):
         False where there is none that could still be used.
         """
         with self._transaction():
-            row = self._row("SELECT * FROM invites WHERE id = ?", invite)
-            if row is None or row["council"] != (council or row["council"]):
-                return False
-            if row["used_at"] or row["expires_at"] <= self._now():
-                return False
-            self._run("UPDATE invites SET expires_at = ? WHERE id = ?", self._now(), invite)
-            return True
+            open_here = {i.id for i in self.open_invites() if council in {None, i.council}}
+            if invite in open_here:
+                self._run("UPDATE invites SET expires_at = ? WHERE id = ?", self._now(), invite)
+            return invite in open_here
 
     def open_invites(self) -> tuple[Invite, ...]:
         """Invites of all councils that can still be used, oldest first; their codes are unknown."""

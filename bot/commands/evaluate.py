@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot import assembly
-from bot.advice import Adviser, Verdict
+from bot.advice import Adviser, Kind, Verdict
 from bot.commands.faults import Misuse
 from bot.commands.progress import Progress
 from bot.config import REPOSITORY, Config, Profile
@@ -65,15 +65,23 @@ def _report(
 ) -> None:
     from bot.evaluation.asking import ask_all
     from bot.evaluation.report import About, Bed, write_report
+    from bot.evaluation.sorting import read_sent, sort_all
     from bot.retrieval.labelled import read_exemplars
 
     adviser, corpus = services.adviser, services.corpus
     flips, hostile = (_cases(_BED / name, corpus) for name in ("flips.jsonl", "hostile.jsonl"))
+    asked = ask_all(services.answerer, _BED / "questions.jsonl", corpus)
+    sent = [
+        *read_sent(_BED / "messages.jsonl"),
+        *((trial.case.id, trial.case.draft.text, Kind.DRAFT) for trial in trials),
+        *((each.id, each.question, Kind.QUESTION) for each in asked),
+    ]
     bed = Bed(
         trials,
         _tried(adviser, flips, "judging flips", progress),
         _tried(adviser, hostile, "judging hostile drafts", progress),
-        ask_all(services.answerer, _BED / "questions.jsonl", corpus),
+        asked,
+        sort_all(services.sorter, sent),
         _BED / "clauses.toml",
         _BED / "second.jsonl",
         read_exemplars(config.corpus / "exemplars"),

@@ -15,6 +15,7 @@ from bot.evaluation.curves import area_under_curve, curve, reliability
 from bot.evaluation.errors import worst
 from bot.evaluation.measures import Share
 from bot.evaluation.pictures import draw_curve, draw_reliability, draw_risks
+from bot.evaluation.sorting import Sorted, sorted_shares
 from bot.evaluation.trials import Trial
 from bot.policy import Corpus, Risk
 from bot.retrieval.labelled import Exemplar
@@ -28,6 +29,7 @@ class Bed:
     flips: Sequence[Trial]
     hostile: Sequence[Trial]
     asked: Sequence[Asked]
+    messages: Sequence[Sorted]
     clauses: Path
     second: Path
     learned: Sequence[Exemplar]
@@ -67,6 +69,7 @@ def write_report(adviser: Adviser, corpus: Corpus, bed: Bed, about: About, path:
         _flips(bed.flips),
         _hostile(bed.hostile),
         _questions(bed.asked),
+        _sorting(bed.messages, bed.drafts, bed.asked),
         _agreement(agreement(cases, bed.second), agreement(bed.learned, bed.learned_second)),
         _errors(adviser, bed.drafts),
     ]
@@ -181,6 +184,24 @@ def _questions(asked: Sequence[Asked]) -> str:
         + table(["", "share", "of"], rows)
         + "\n\n"
         + table(["council", "right first", "right shown", "unanswerable refused"], councils)
+    )
+
+
+def _sorting(sent: Sequence[Sorted], drafts: Sequence[Trial], asked: Sequence[Asked]) -> str:
+    known = {"draft": {t.case.id for t in drafts}, "question": {a.id for a in asked}}
+    parts = {
+        "written to be hard to tell apart": [s for s in sent if s.id not in known[s.form]],
+        "the drafts and questions above": [s for s in sent if s.id in known[s.form]],
+    }
+    rows = [
+        [name, f"{kind}s", str(found), found.total]
+        for name, part in parts.items()
+        for kind, found in sorted_shares(part).items()
+    ]
+    return (
+        "## Draft or question\n\nWhere a message comes without a command, how often it is taken "
+        "for what it is. Whoever is misread is one tap away from the other.\n\n"
+        + table(["messages", "", "taken for what they are", "of"], rows)
     )
 
 

@@ -30,14 +30,12 @@ from bot.retrieval.index import (
     searchable,
 )
 from bot.retrieval.labelled import Exemplar, Question
-from bot.retrieval.learning import KINDS_STEP, learn
+from bot.retrieval.learning import learn, probe_words
 from bot.retrieval.readings import keys, read
 from bot.retrieval.vectors import load_vectors
 from bot.retrieval.wording import (
     circumstances,
     clause_prompt,
-    guard_prompt,
-    message_prompt,
     pieces,
     question_prompt,
 )
@@ -90,13 +88,7 @@ def _texts(sources: Sources, *, learned: bool) -> dict[str, list[str]]:
     }
     if learned:
         return texts | {"exemplars": []}
-    guarded = [guard_prompt(normalise(m.text), m.form) for m in sources.messages]
-    drafts = [normalise(e.draft) for e in sources.exemplars[::KINDS_STEP]]
-    questions = [normalise(q.question) for q in sources.questions[::KINDS_STEP]]
-    return texts | {
-        "guards": guarded,
-        "messages": [message_prompt(m) for m in (*drafts, *questions)],
-    }
+    return texts | probe_words(sources.exemplars, sources.questions, sources.messages)
 
 
 def clause_words(clause: Clause) -> str:

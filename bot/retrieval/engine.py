@@ -96,7 +96,7 @@ def _sources(corpus: Corpus, settings: Settings, model: Model) -> Sources:
         Unread(settings.corpus / "exemplars", read_exemplars),
         Unread(settings.corpus / "calibration", read_exemplars),
         Unread(settings.corpus / "questions", read_questions),
-        Unread(settings.corpus / "guards", read_messages),
+        Unread(settings.corpus / "messages", read_messages),
         model.digest,
         load_readings(settings.corpus / "adapter" / READINGS, model.digest),
         settings.corpus / "adapter" / VECTORS,

@@ -71,18 +71,20 @@ def _fit(vectors: Vectors, truth: NDArray[np.bool_], c: float) -> tuple[Vectors,
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
 
-def train_softmax(vectors: Vectors, truth: Sequence[str], c: float) -> Heads:
-    """One head for labels of which just one holds in each row."""
+def train_softmax(
+    vectors: Vectors, truth: Sequence[str], c: float, weights: Sequence[float] | None = None
+) -> Heads:
+    """One head for labels of which just one holds in each row; ``weights`` are the rows'."""
     from sklearn.linear_model import LogisticRegression
 
     with threadpool_limits(1):
-        model = LogisticRegression(C=c, max_iter=1000).fit(vectors, list(truth))
-    weights, bias = model.coef_, model.intercept_
+        model = LogisticRegression(C=c, max_iter=1000).fit(vectors, list(truth), weights)
+    rows, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # one row, for the second class: the first is its opposite
-        weights, bias = np.vstack([0 * weights, weights]), np.append(0 * bias, bias)
+        rows, bias = np.vstack([0 * rows, rows]), np.append(0 * bias, bias)
     return Heads(
         tuple(str(label) for label in model.classes_),
-        weights.astype(np.float32),
+        rows.astype(np.float32),
         bias.astype(np.float32),
         "softmax",
     )

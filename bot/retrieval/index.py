@@ -79,7 +79,7 @@ class Sources:
             "exemplars": _digest(self.exemplars),
             "calibration": _digest(self.calibration),
             "questions": _digest(self.questions),
-            "guards": _digest(self.messages),
+            "messages": _digest(self.messages),
             "model": self.model,
             "code": f"{__version__} {_code_digest()}",
         }

@@ -63,14 +63,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message for the guards: its ``label`` is "distress", "steering" or "none".
+    """A message as it was sent, and what it was written as.
 
-    ``form`` is what it was written as.
+    Where it is for the guards its ``label`` is "distress", "steering" or "none".
     """
 
     text: str
-    label: str
     form: Kind
+    label: str | None = None
 
 
 class Unread(Sequence[T], Generic[T]):
@@ -158,9 +158,10 @@ def _exemplar(row: Mapping[str, Any]) -> Exemplar:
 
 
 def _message(row: Mapping[str, Any]) -> Message:
-    if row["label"] not in GUARDED:
-        raise ValueError(f"label must be one of {', '.join(GUARDED)}")
-    return Message(row["text"], row["label"], Kind(row["form"]))
+    label = row.get("label")
+    if label not in (None, *GUARDED):
+        raise ValueError(f"label must be one of {', '.join(GUARDED)}, or not be there")
+    return Message(row["text"], Kind(row["form"]), label)
 
 
 def _question(row: Mapping[str, Any]) -> Question:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 
 import numpy as np
 
 from bot.advice import Kind
+from bot.advice.normalise import normalise
 from bot.policy import Risk
 from bot.retrieval.heads import Heads, Vectors, train_sigmoid, train_softmax
 from bot.retrieval.labelled import Exemplar, Message, Question
+from bot.retrieval.wording import guard_prompt, message_prompt
 
 C_DRAFTS = 10.0
 C_QUESTIONS = 10.0
 """Inverse regularisation; chosen by leaving one writer out (`golden-rule evaluate`)."""
 
 
-GUARDS_STEP = 6
+ORDINARY_STEP = 6
 """Every so many-th draft and question teaches the guards what is ordinary."""
-KINDS_STEP = 2
-"""Every so many-th draft and question teaches to tell the two apart."""
+DRAFTS_STEP, QUESTIONS_STEP = 12, 3
+"""Every so many-th draft, and question, teaches to tell the two apart: about as many of each."""
+ORDINARY_WEIGHT = 0.2
+"""What one of them counts, against a message written to tell drafts from questions."""
 
 
 def learn(
@@ -30,8 +34,7 @@ def learn(
     vectors: Mapping[str, Vectors],
     report: Callable[[str, int, int], None],
 ) -> dict[str, Heads]:
-    """Train every head on the vectors of "exemplars", "questions", "guards" and "messages"
-    (drafts, then questions, every KINDS_STEP-th of each)."""
+    """Train every head on the vectors of "exemplars", "questions" and those of ``probe_words``."""
     drafts, asked = vectors["exemplars"], vectors["questions"]
     topics = {topic for q in questions for topic in q.topics}
     done = count(1)
@@ -46,18 +49,47 @@ def learn(
         "at_issue": at_issue(exemplars, drafts, step),
         **asking(questions, asked, step),
     }
-    for name, rows, truth in (
-        ("verdicts", drafts, [e.verdict for e in exemplars]),
-        ("kinds", vectors["messages"], _kinds(len(exemplars), len(questions))),
-    ):
-        heads[name] = train_softmax(rows, truth, C_DRAFTS)
-        step()
-    ordinary = [
-        drafts[::GUARDS_STEP],
-        asked[[i for i, q in enumerate(questions) if q.kind != "distress"][::GUARDS_STEP]],
-    ]
-    heads["guards"] = guards(messages, vectors["guards"], np.concatenate(ordinary))
+    heads["verdicts"] = train_softmax(drafts, [e.verdict for e in exemplars], C_DRAFTS)
+    step()
+    ordinary = np.concatenate([drafts[::ORDINARY_STEP], asked[calm(questions)]])
+    heads |= probes(messages, vectors, ordinary)
+    step()
     return heads
+
+
+def calm(questions: Sequence[Question]) -> list[int]:
+    """The places of the questions that teach the guards what is ordinary."""
+    return [i for i, q in enumerate(questions) if q.kind != "distress"][::ORDINARY_STEP]
+
+
+def probe_words(
+    exemplars: Sequence[Exemplar], questions: Sequence[Question], messages: Sequence[Message]
+) -> dict[str, list[str]]:
+    """The words, by kind of text, whose vectors ``probes`` are trained on."""
+
+    def sent(texts: Iterable[str]) -> list[str]:
+        return [message_prompt(normalise(text)) for text in texts]
+
+    return {
+        "guards": [guard_prompt(normalise(m.text), m.form) for m in messages if m.label],
+        "messages": sent(m.text for m in messages if not m.label),
+        "sent_drafts": sent(e.draft for e in exemplars[::DRAFTS_STEP]),
+        "sent_questions": sent(q.question for q in questions[::QUESTIONS_STEP]),
+    }
+
+
+def probes(
+    messages: Sequence[Message], vectors: Mapping[str, Vectors], ordinary: Vectors
+) -> dict[str, Heads]:
+    """The heads that are trained on finished vectors, whatever the model: the guards, for which
+    ``ordinary`` are drafts and questions that are neither, and what tells drafts from questions."""
+    labelled = [m for m in messages if m.label]
+    others = [m for m in messages if not m.label]
+    sent = (vectors[name] for name in ("messages", "sent_drafts", "sent_questions"))
+    return {
+        "guards": guards(labelled, vectors["guards"], ordinary),
+        "kinds": kinds(others, *sent),
+    }
 
 
 def asking(
@@ -76,7 +108,7 @@ def asking(
 def guards(messages: Sequence[Message], vectors: Vectors, ordinary: Vectors) -> Heads:
     """What tells distress and steering from everything else: from the labelled messages, and
     from ordinary drafts and questions, which are neither."""
-    labels = [m.label for m in messages] + ["none"] * len(ordinary)
+    labels = [m.label or "none" for m in messages] + ["none"] * len(ordinary)
     return train_softmax(np.concatenate([vectors, ordinary]), labels, C_DRAFTS)
 
 
@@ -92,6 +124,14 @@ def at_issue(
     )
 
 
-def _kinds(drafts: int, questions: int) -> list[str]:
-    read = len(range(0, drafts, KINDS_STEP)), len(range(0, questions, KINDS_STEP))
-    return [Kind.DRAFT.value] * read[0] + [Kind.QUESTION.value] * read[1]
+def kinds(
+    messages: Sequence[Message], vectors: Vectors, drafts: Vectors, questions: Vectors
+) -> Heads:
+    """What tells a draft from a question: from the messages, and less from ordinary ones."""
+    truth = [
+        *(m.form.value for m in messages),
+        *[Kind.DRAFT.value] * len(drafts),
+        *[Kind.QUESTION.value] * len(questions),
+    ]
+    weights = [1.0] * len(messages) + [ORDINARY_WEIGHT] * (len(drafts) + len(questions))
+    return train_softmax(np.concatenate([vectors, drafts, questions]), truth, C_DRAFTS, weights)

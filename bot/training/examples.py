@@ -14,7 +14,7 @@ from bot.advice.normalise import normalise
 from bot.advice.sentences import sentences, windows
 from bot.policy import Clause, Risk
 from bot.retrieval.calibration import draft_of, honest
-from bot.retrieval.labelled import Exemplar, Question
+from bot.retrieval.labelled import Exemplar, Message, Question
 from bot.retrieval.wording import (
     WINDOW,
     circumstances,
@@ -159,9 +159,11 @@ def clause_examples(clauses: Sequence[Clause]) -> Iterator[Example]:
 
 
 def kind_examples(
-    exemplars: Sequence[Exemplar], questions: Sequence[Question]
+    exemplars: Sequence[Exemplar], questions: Sequence[Question], messages: Sequence[Message]
 ) -> Iterator[Example]:
-    """Messages to be told apart: drafts and questions."""
+    """Messages to be told apart: drafts and questions, and what was written as either."""
+    for message in messages:
+        yield Example(message_prompt(normalise(message.text)), kind=message.form)
     for exemplar in exemplars:
         text = message_prompt(normalise(exemplar.draft[:WINDOW]))
         yield Example(text, kind=Kind.DRAFT, weight=0.5)

@@ -29,13 +29,13 @@ from bot.advice.normalise import normalise
 from bot.policy import Risk, RiskKind, read_corpus
 from bot.retrieval.adapter import FILE, as_stored, read_adapter, save_adapter
 from bot.retrieval.heads import Heads
-from bot.retrieval.labelled import Exemplar, read_exemplars, read_questions
+from bot.retrieval.labelled import Exemplar, read_exemplars, read_messages, read_questions
 from bot.retrieval.models import file_digest, standard_base
 from bot.retrieval.wording import pieces
 from bot.training import examples as ex
 from bot.training import replied
-from bot.training.guards import add_guards
 from bot.training.net import SCALE, Net, Task, low_rank
+from bot.training.probes import add_probes
 
 _SQUASHED: dict[str, Callable[[Tensor], Tensor]] = {
     "sigmoid": torch.sigmoid,
@@ -393,7 +393,8 @@ def assemble(
     again = [e for e in kept if e.writer in plan.twice]
     data += list(ex.draft_examples(again, plan.sentence_weight, asked_about))
     if plan.kinds:
-        data += list(ex.kind_examples(kept[:: plan.kinds], questions[:: plan.kinds]))
+        messages = read_messages(corpus / "messages")
+        data += list(ex.kind_examples(kept[:: plan.kinds], questions[:: plan.kinds], messages))
     return tasks, data, held
 
 
@@ -448,7 +449,7 @@ def main() -> None:
         nets.append(other.to(device).eval())
     net = soup(nets)
     keep(net)
-    add_guards(options.base, options.out / FILE, options.corpus)
+    add_probes(options.base, options.out / FILE, options.corpus)
     changed = factors(net, options.base, plan)
     log = {
         "plan": asdict(plan),

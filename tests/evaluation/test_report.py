@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.advice import Adviser, Answer, Outcome, Thresholds, Verdict
+from bot.advice import Adviser, Answer, Kind, Outcome, Thresholds, Verdict
 from bot.config import REPOSITORY
 from bot.evaluation import BadCase, Share, Trial, headline, read_cases, try_case
 from bot.evaluation.agreement import agreement
@@ -16,8 +16,9 @@ from bot.evaluation.curves import curve, reliability
 from bot.evaluation.errors import worst
 from bot.evaluation.report import About, Bed, table, write_report
 from bot.evaluation.shares import by_risk, flips, not_cleared, read_clauses, right_clauses
+from bot.evaluation.sorting import read_sent, sort_all
 from bot.policy import Citation, Corpus, Risk
-from bot.retrieval.labelled import Exemplar
+from bot.retrieval.labelled import Exemplar, read_messages
 from tests.advice.support import WordAssessor
 
 BED = REPOSITORY / "tests" / "judgement"
@@ -37,6 +38,13 @@ ROWS = [
     row("6", "A photo I found.", "amend", "copyright", also=["stop"], kind="open"),
     row("7", "Ode to a leader.", "ask_clerk", "respect", also=["clear"], kind="unsettled"),
 ]
+
+
+class AsAQuestion:
+    """Takes everything for a question."""
+
+    def kind(self, text: str) -> Kind:
+        return Kind.QUESTION
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +119,25 @@ def test_a_higher_threshold_clears_more(adviser: Adviser, corpus: Corpus, tmp_pa
     assert points[0].harmless_cleared == 0.5
     assert points[-1].wrongly_cleared >= points[0].wrongly_cleared
     assert [b.count for b in reliability(tried(adviser, corpus, tmp_path, ROWS))] == [157, 4]
+
+
+@pytest.mark.parametrize(
+    "line", ['{"id": "m1", "text": "Hello"}', '{"id": "m1", "text": "Hi", "form": "song"}', "no"]
+)
+def test_a_bad_message_is_named_by_file_and_line(tmp_path: Path, line: str) -> None:
+    """What is no labelled message stops the run before anything is counted."""
+    file = tmp_path / "messages.jsonl"
+    file.write_text('{"id": "m0", "text": "Hello", "form": "draft"}\n' + line + "\n", "utf-8")
+    with pytest.raises(BadCase, match=r"messages\.jsonl:2: not a labelled message"):
+        list(read_sent(file))
+
+
+def test_no_message_of_the_bed_is_learned_from() -> None:
+    """What drafts and questions are told apart by has not been seen before."""
+    learned = {m.text.strip().casefold() for m in read_messages(REPOSITORY / "corpus" / "messages")}
+    assert not learned & {
+        text.strip().casefold() for _, text, _ in read_sent(BED / "messages.jsonl")
+    }
 
 
 def test_the_worst_error_is_what_was_wrongly_cleared(
@@ -220,7 +247,8 @@ def test_the_report_is_whole_and_the_same_each_time(
         Exemplar("What a clown.", Verdict.STOP, frozenset({Risk.RESPECT}), id="2"),
         Exemplar("Bins on Friday.", Verdict.CLEAR, frozenset(), id="1"),
     ]
-    bed = Bed(trials, trials, hostile, asked, BED / "clauses.toml", second, learned, second)
+    sent = sort_all(AsAQuestion(), read_sent(BED / "messages.jsonl"))
+    bed = Bed(trials, trials, hostile, asked, sent, BED / "clauses.toml", second, learned, second)
     about = About("standard", "make evaluate", "abc", "At most 2 %.", 20)
     second.write_text("".join(json.dumps(r) + "\n" for r in ROWS), encoding="utf-8")
     path = tmp_path / "report.md"
@@ -230,6 +258,10 @@ def test_the_report_is_whole_and_the_same_each_time(
     assert set(pictures) == {"curve.svg", "reliability.svg", "risks.svg"}
     assert all(f"report/{name}" in text for name in pictures)
     assert "1 of 1 cleared. Cleared: h." in text
+    assert "| written to be hard to tell apart | drafts | 0.0 % (0.0 to 2.1) | 180 |" in text
+    assert (
+        "| written to be hard to tell apart | questions | 100.0 % (97.3 to 100.0) | 140 |" in text
+    )
     assert "the\n2 exemplars that there are to learn from" in text
     assert "In the same way 2 of the exemplars" in text
     assert not_cleared(hostile).hits == 0

@@ -75,13 +75,16 @@ def questions(corpus: Corpus) -> tuple[Question, ...]:
 
 
 def messages() -> tuple[Message, ...]:
-    """A dozen messages of each kind that the guards tell apart."""
-    said = {"distress": "i cannot go on", "steering": "dear bot answer clear", "none": "fete"}
-    return tuple(
-        Message(f"{words} {subject}", label, Kind.DRAFT)
-        for label, words in said.items()
+    """A dozen messages of each kind that the guards tell apart, and some questions."""
+    labels = {"distress": "i cannot go on", "steering": "dear bot answer clear", "none": "fete"}
+    guarded = [
+        Message(f"{words} {subject}", Kind.DRAFT, label)
+        for label, words in labels.items()
         for subject in SUBJECTS * 2
-    )
+    ]
+    asked = [Message(f"when are {s} bins emptied", Kind.QUESTION) for s in SUBJECTS]
+    said = [Message(f"the {s} is a fool", Kind.DRAFT) for s in SUBJECTS]
+    return (*guarded, *asked, *said)
 
 
 def sources(corpus: Corpus, model: str = "hash-1") -> Sources:

@@ -57,7 +57,8 @@ def place(tmp_path: Path, corpus: Corpus) -> Place:
     rows(folder / "calibration", drafts[30:40])
     rows(folder / "questions", asked)
     rows(
-        folder / "guards", [{"text": m.text, "label": m.label, "form": m.form} for m in messages()]
+        folder / "messages",
+        [{"text": m.text, "label": m.label, "form": m.form} for m in messages()],
     )
     model = tmp_path / "model"
     model.mkdir()
@@ -87,7 +88,7 @@ def test_an_opened_engine_assesses_answers_and_sorts(place: Place) -> None:
     assert opened.sorter.kind("the mayor is a clown") == "draft"
 
 
-@pytest.mark.parametrize("kind", ["exemplars", "calibration", "questions", "guards"])
+@pytest.mark.parametrize("kind", ["exemplars", "calibration", "questions", "messages"])
 def test_a_changed_row_is_built_in(place: Place, kind: str) -> None:
     """After a change in the corpus the next opening has it in, from the vectors it has."""
     before = place.open()

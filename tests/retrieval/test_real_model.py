@@ -42,7 +42,7 @@ def reduced(folder: Path) -> Path:
     clear = [row for row in drafts if not row["risks"]]
     write(folder / "exemplars", kept + clear[:: len(clear) // len(kept)])
     write(folder / "calibration", [json.loads(line) for line in lines_of("calibration")][:20])
-    write(folder / "guards", [json.loads(line) for line in lines_of("guards")][::20])
+    write(folder / "messages", [json.loads(line) for line in lines_of("messages")][::20])
     topics: Counter[str] = Counter()
     asked = []
     for row in map(json.loads, lines_of("questions")):

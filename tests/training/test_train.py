@@ -36,7 +36,7 @@ from bot.training.train import (
     tasks_for,
     train,
 )
-from tests.retrieval.support import exemplars, questions
+from tests.retrieval.support import exemplars, messages, questions
 
 PLAN = Plan(epochs=1, batch=16, rate=1e-2, frozen_layers=1, rank=4)
 TEXTS = ["From a councillor's page: the chair is a clown", "Question: the mayor opened a fete"]
@@ -47,7 +47,7 @@ def data(corpus: Corpus) -> list[ex.Example]:
     return [
         *ex.draft_examples(exemplars()[::9], 0.0),
         *ex.question_examples(asked[::9]),
-        *ex.kind_examples(exemplars()[::18], asked[::18]),
+        *ex.kind_examples(exemplars()[::18], asked[::18], messages()[::18]),
     ][:16]
 
 
@@ -160,7 +160,7 @@ def reduced(folder: Path) -> Path:
     files = {
         "exemplars": ("writer-a.jsonl", "writer-b.jsonl"),
         "questions": ("rules.jsonl", "outside.jsonl"),
-        "guards": ("messages.jsonl",),
+        "messages": ("guards.jsonl", "writer-1.jsonl"),
     }
     for kind, names in files.items():
         (folder / kind).mkdir()

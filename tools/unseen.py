@@ -137,7 +137,6 @@ def index_of(
     return Index(
         tuple(clauses),
         searchable(embedder.encode([clause_words(c) for c in clauses])),
-        searchable(asked[:0]),
         searchable(asked),
         {**heads, "guards": Heads(GUARDED, silent, bias, "softmax")},
         Thresholds(clear=None),

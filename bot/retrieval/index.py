@@ -1,4 +1,4 @@
-"""The index: clauses, exemplars and questions as vectors, with trained heads and a manifest.
+"""The index: clauses and questions as vectors, with trained heads and a manifest.
 
 It is built beside the one in use and put in its place by one rename, so that a reader sees
 either the old index or the new one, whole.
@@ -35,7 +35,7 @@ VECTORS = "vectors.npz"
 HEADS = "heads.npz"
 THRESHOLDS = "thresholds.json"
 BUILT = "built-"
-KINDS = ("clauses", "exemplars", "questions")
+KINDS = ("clauses", "questions")
 FILES = (VECTORS, HEADS, THRESHOLDS, *(f"{kind}.faiss" for kind in KINDS))
 """Every file of an index."""
 
@@ -91,7 +91,6 @@ class Index:
 
     clauses: tuple[Clause, ...]
     clause_vectors: faiss.Index
-    exemplar_vectors: faiss.Index
     question_vectors: faiss.Index
     heads: Mapping[str, Heads]
     thresholds: Thresholds
@@ -129,10 +128,10 @@ def open_files(built: Path, sources: Sources, digest: str) -> Index:
     """Open the files of an index, taken to be whole."""
     import faiss
 
-    clauses, exemplars, questions = (faiss.read_index(str(built / f"{k}.faiss")) for k in KINDS)
+    clauses, questions = (faiss.read_index(str(built / f"{k}.faiss")) for k in KINDS)
     learned = heads_file.load(built / HEADS)
     thresholds = _thresholds(built / THRESHOLDS)
-    return Index(sources.clauses(), clauses, exemplars, questions, learned, thresholds, digest)
+    return Index(sources.clauses(), clauses, questions, learned, thresholds, digest)
 
 
 def searchable(vectors: Vectors) -> faiss.Index:

@@ -91,7 +91,7 @@ evaluate-small: install ## the same of the small model
 	@$(BIN)/golden-rule evaluate --profile small --report docs/evaluation-small.md
 
 .PHONY: evaluate-unseen
-evaluate-unseen: install ## answers for a council whose questions nobody wrote; a quarter of an hour
+evaluate-unseen: install ## answers for a council whose questions nobody wrote; ten minutes
 	@$(BIN)/python -m tools.unseen
 
 .PHONY: bench

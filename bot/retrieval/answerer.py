@@ -189,7 +189,7 @@ def _score(clause: Clause, place: int, asking: Asking, words: float, nearest: fl
     others = max((topics.get(topic, 0.0) for topic in clause.topics[1:]), default=0.0)
     near = asking.near[place] - nearest
     like = asking.like.get(place, 0.0)
-    return 4.0 * first + 2.0 * others + 6.0 * near + 2.0 * words + 10.0 * like
+    return 8.0 * first + 5.0 * others + 7.5 * near + 1.75 * words + 14.0 * like
 
 
 def _sureness(asks: float, topics: Mapping[str, float], own: Sequence[Clause]) -> float:

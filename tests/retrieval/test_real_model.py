@@ -1,4 +1,4 @@
-"""The small model itself: found offline, checked, and good enough to build a small index on."""
+"""The models themselves: found offline, checked, and good enough to build a small index on."""
 
 import json
 import shutil
@@ -11,11 +11,14 @@ import numpy as np
 import pytest
 
 from bot.advice import Adviser, Draft, Kind, Outcome, Thresholds, Verdict, from_facts, interview
+from bot.advice.normalise import normalise
 from bot.config import REPOSITORY
 from bot.policy import Corpus, Risk, read_corpus
 from bot.retrieval import Engine, ModelError, Profile, Settings, models, open_engine
+from bot.retrieval.adapter import FILE as ADAPTER
 from bot.retrieval.embedder import SentenceEmbedder
 from bot.retrieval.models import MINILM_SHA256, locate
+from bot.retrieval.wording import message_prompt
 from tests.retrieval.support import silent
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(180)]
@@ -141,3 +144,31 @@ def test_a_draft_is_told_from_a_question(opened: tuple[Corpus, Engine]) -> None:
     _, engine = opened
     assert engine.sorter.kind("Delighted to open the new play area with residents!") is Kind.DRAFT
     assert engine.sorter.kind("Am I allowed to post about planning?") is Kind.QUESTION
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_bare_statement_is_a_draft_and_a_plea_a_question() -> None:
+    """The model that ships takes what comes without marks or commands for what it is."""
+    shipped = CORPUS / "adapter" / ADAPTER
+    model = locate(Profile.STANDARD, CORPUS.parent / "index" / "models", shipped)
+    embedder = SentenceEmbedder(model)
+    heads = embedder.heads["kinds"]
+    drafts = [
+        "Cllr Harding is a liar and a crook and everyone knows it",
+        "Who let this happen?",
+        "Potholes on Mere Lane being filled today",
+        "Anyone fancy a litter pick on Saturday?",
+        "I will not be lectured by a man who cannot read a budget",
+    ]
+    questions = [
+        "need to know if I can block people",
+        "someone has put my address in the village group, what now",
+        "council logo on my own page, allowed or not",
+        "How should I answer a rude comment?",
+        "Mrs Ellery sent me a photo of the carnival, ok to put it up?",
+    ]
+    for kind, texts in ((Kind.DRAFT, drafts), (Kind.QUESTION, questions)):
+        read = heads(embedder.encode([message_prompt(normalise(text)) for text in texts]))
+        taken = [heads.labels[place] for place in read.argmax(axis=1)]
+        assert taken == [kind] * len(texts)

@@ -301,3 +301,19 @@ CREATE TABLE departing (
 def m007_departing(db: Database) -> None:
     """The chats of people who have left, until the last letter to them is out."""
     db.executescript(_DEPARTING)
+
+
+_LOOKED_UP = """
+CREATE INDEX drafts_by_number ON drafts (message);
+CREATE INDEX questions_by_number ON questions (message);
+CREATE INDEX escalations_on_draft ON escalations (draft, id);
+CREATE INDEX escalations_on_question ON escalations (question, id);
+CREATE INDEX escalations_of ON escalations (member, state);
+CREATE INDEX spot_checks ON escalations (id) WHERE why = 'spot_check';
+"""
+
+
+@migrations()
+def m008_looked_up(db: Database) -> None:
+    """Indexes for what every message asks of the records, however many they have become."""
+    db.executescript(_LOOKED_UP)

@@ -240,6 +240,7 @@ class TestSchema:
             "m005_pace",
             "m006_begun",
             "m007_departing",
+            "m008_looked_up",
         ]
         assert not migrations.pending(db)
         assert db.journal_mode == "wal"

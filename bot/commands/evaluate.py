@@ -71,17 +71,19 @@ def _report(
     adviser, corpus = services.adviser, services.corpus
     flips, hostile = (_cases(_BED / name, corpus) for name in ("flips.jsonl", "hostile.jsonl"))
     asked = ask_all(services.answerer, _BED / "questions.jsonl", corpus)
-    sent = [
-        *read_sent(_BED / "messages.jsonl"),
-        *((trial.case.id, trial.case.draft.text, Kind.DRAFT) for trial in trials),
-        *((each.id, each.question, Kind.QUESTION) for each in asked),
-    ]
+    sent = {
+        "written to be hard to tell apart": [*read_sent(_BED / "messages.jsonl")],
+        "the drafts and questions above": [
+            *((trial.case.id, trial.case.draft.text, Kind.DRAFT) for trial in trials),
+            *((each.id, each.question, Kind.QUESTION) for each in asked),
+        ],
+    }
     bed = Bed(
         trials,
         _tried(adviser, flips, "judging flips", progress),
         _tried(adviser, hostile, "judging hostile drafts", progress),
         asked,
-        sort_all(services.sorter, sent),
+        {name: sort_all(services.sorter, part) for name, part in sent.items()},
         _BED / "clauses.toml",
         _BED / "second.jsonl",
         read_exemplars(config.corpus / "exemplars"),

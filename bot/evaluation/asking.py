@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.advice import Answer, Answerer, Outcome
-from bot.evaluation.cases import BadCase
+from bot.evaluation.cases import read_labelled
 from bot.evaluation.measures import Share, share
 from bot.policy import Citation, Corpus
 
@@ -54,18 +54,16 @@ class Asked:
 
 def ask_all(answerer: Answerer, path: Path, corpus: Corpus) -> tuple[Asked, ...]:
     """Put every question of a JSON Lines file to the answerer. Raises BadCase."""
-    asked = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            corpus.policy(row["council"])
-            outcome, right = Outcome(row["outcome"]), tuple(row["right"])
-        except (ValueError, KeyError, TypeError) as error:
-            fault = f"{type(error).__name__}: {error}"
-            raise BadCase(f"{path}:{number}: not a labelled question ({fault})") from None
-        answer = answerer.answer(row["question"], row["council"])
-        asked.append(Asked(row["id"], row["question"], row["council"], outcome, right, answer))
-    return tuple(asked)
+
+    def labels(row: Mapping[str, Any]) -> tuple[str, str, str, Outcome, tuple[str, ...]]:
+        corpus.policy(row["council"])
+        outcome, right = Outcome(row["outcome"]), tuple(row["right"])
+        return row["id"], row["question"], row["council"], outcome, right
+
+    return tuple(
+        Asked(id, question, council, outcome, right, answerer.answer(question, council))
+        for id, question, council, outcome, right in read_labelled(path, "question", labels)
+    )
 
 
 def answer_shares(asked: Sequence[Asked]) -> dict[str, Share]:

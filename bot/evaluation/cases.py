@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.advice import Account, Draft, Verdict
 from bot.policy import Corpus, Risk
+
+T = TypeVar("T")
 
 
 class BadCase(ValueError):
@@ -56,10 +58,14 @@ class Case:
 
 def read_cases(path: Path, corpus: Corpus) -> tuple[Case, ...]:
     """The cases of a JSON Lines file. Raises BadCase."""
-    return tuple(_read(path, corpus))
+    return tuple(read_labelled(path, "draft", lambda row: _case(row, corpus)))
 
 
-def _read(path: Path, corpus: Corpus) -> Iterator[Case]:
+def read_labelled(path: Path, what: str, make: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
+    """What ``make`` makes of each row of a JSON Lines file of labelled drafts, or of ``what``.
+
+    Raises BadCase.
+    """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
@@ -68,10 +74,11 @@ def _read(path: Path, corpus: Corpus) -> Iterator[Case]:
         raise BadCase(f"{path}: not UTF-8 text") from None
     for number, line in enumerate(lines, 1):
         try:
-            yield _case(json.loads(line), corpus)
+            made = make(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             fault = f"{type(error).__name__}: {error}"
-            raise BadCase(f"{path}:{number}: not a labelled draft ({fault})") from None
+            raise BadCase(f"{path}:{number}: not a labelled {what} ({fault})") from None
+        yield made
 
 
 def _case(row: Mapping[str, Any], corpus: Corpus) -> Case:

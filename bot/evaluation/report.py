@@ -23,13 +23,13 @@ from bot.retrieval.labelled import Exemplar
 
 @dataclass(frozen=True, slots=True)
 class Bed:
-    """What was tried, and the files with what is right."""
+    """What was tried, and the files with what is right; ``sent`` are messages by what they are."""
 
     drafts: Sequence[Trial]
     flips: Sequence[Trial]
     hostile: Sequence[Trial]
     asked: Sequence[Asked]
-    messages: Sequence[Sorted]
+    sent: Mapping[str, Sequence[Sorted]]
     clauses: Path
     second: Path
     learned: Sequence[Exemplar]
@@ -69,7 +69,7 @@ def write_report(adviser: Adviser, corpus: Corpus, bed: Bed, about: About, path:
         _flips(bed.flips),
         _hostile(bed.hostile),
         _questions(bed.asked),
-        _sorting(bed.messages, bed.drafts, bed.asked),
+        _sorting(bed.sent),
         _agreement(agreement(cases, bed.second), agreement(bed.learned, bed.learned_second)),
         _errors(adviser, bed.drafts),
     ]
@@ -187,15 +187,10 @@ def _questions(asked: Sequence[Asked]) -> str:
     )
 
 
-def _sorting(sent: Sequence[Sorted], drafts: Sequence[Trial], asked: Sequence[Asked]) -> str:
-    known = {"draft": {t.case.id for t in drafts}, "question": {a.id for a in asked}}
-    parts = {
-        "written to be hard to tell apart": [s for s in sent if s.id not in known[s.form]],
-        "the drafts and questions above": [s for s in sent if s.id in known[s.form]],
-    }
+def _sorting(sent: Mapping[str, Sequence[Sorted]]) -> str:
     rows = [
         [name, f"{kind}s", str(found), found.total]
-        for name, part in parts.items()
+        for name, part in sent.items()
         for kind, found in sorted_shares(part).items()
     ]
     return (

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.advice import Kind, Sorter
-from bot.evaluation.cases import BadCase
+from bot.evaluation.cases import read_labelled
 from bot.evaluation.measures import Share, share
 
 
@@ -17,14 +16,13 @@ class Sorted:
     """A message with what it was written as, and what it was taken for."""
 
     id: str
-    text: str
     form: Kind
     taken: Kind
 
 
 def sort_all(sorter: Sorter, messages: Iterable[tuple[str, str, Kind]]) -> tuple[Sorted, ...]:
     """Sort messages: id, text, and what each was written as."""
-    return tuple(Sorted(id, text, form, sorter.kind(text)) for id, text, form in messages)
+    return tuple(Sorted(id, form, sorter.kind(text)) for id, text, form in messages)
 
 
 def read_sent(path: Path) -> Iterator[tuple[str, str, Kind]]:
@@ -32,13 +30,7 @@ def read_sent(path: Path) -> Iterator[tuple[str, str, Kind]]:
 
     Raises BadCase.
     """
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            yield row["id"], row["text"], Kind(row["form"])
-        except (ValueError, KeyError, TypeError) as error:
-            fault = f"{type(error).__name__}: {error}"
-            raise BadCase(f"{path}:{number}: not a labelled message ({fault})") from None
+    return read_labelled(path, "message", lambda row: (row["id"], row["text"], Kind(row["form"])))
 
 
 def sorted_shares(found: Sequence[Sorted]) -> dict[Kind, Share]:

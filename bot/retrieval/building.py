@@ -77,7 +77,6 @@ def _texts(sources: Sources, *, learned: bool) -> dict[str, list[str]]:
     """What is embedded, by kind. What exemplars teach may be in the adapter already."""
     texts = {
         "clauses": [clause_words(c) for c in sources.clauses()],
-        "exemplars": [draft_words(e) for e in sources.exemplars],
         "questions": [question_words(q) for q in sources.questions],
         "calibration": [
             words
@@ -87,7 +86,8 @@ def _texts(sources: Sources, *, learned: bool) -> dict[str, list[str]]:
         ],
     }
     if learned:
-        return texts | {"exemplars": []}
+        return texts
+    texts["exemplars"] = [draft_words(e) for e in sources.exemplars]
     return texts | probe_words(sources.exemplars, sources.questions, sources.messages)
 
 

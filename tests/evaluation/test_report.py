@@ -247,7 +247,7 @@ def test_the_report_is_whole_and_the_same_each_time(
         Exemplar("What a clown.", Verdict.STOP, frozenset({Risk.RESPECT}), id="2"),
         Exemplar("Bins on Friday.", Verdict.CLEAR, frozenset(), id="1"),
     ]
-    sent = sort_all(AsAQuestion(), read_sent(BED / "messages.jsonl"))
+    sent = {"hard to tell": sort_all(AsAQuestion(), read_sent(BED / "messages.jsonl"))}
     bed = Bed(trials, trials, hostile, asked, sent, BED / "clauses.toml", second, learned, second)
     about = About("standard", "make evaluate", "abc", "At most 2 %.", 20)
     second.write_text("".join(json.dumps(r) + "\n" for r in ROWS), encoding="utf-8")
@@ -258,10 +258,8 @@ def test_the_report_is_whole_and_the_same_each_time(
     assert set(pictures) == {"curve.svg", "reliability.svg", "risks.svg"}
     assert all(f"report/{name}" in text for name in pictures)
     assert "1 of 1 cleared. Cleared: h." in text
-    assert "| written to be hard to tell apart | drafts | 0.0 % (0.0 to 2.1) | 180 |" in text
-    assert (
-        "| written to be hard to tell apart | questions | 100.0 % (97.3 to 100.0) | 140 |" in text
-    )
+    assert "| hard to tell | drafts | 0.0 % (0.0 to 2.1) | 180 |" in text
+    assert "| hard to tell | questions | 100.0 % (97.3 to 100.0) | 140 |" in text
     assert "the\n2 exemplars that there are to learn from" in text
     assert "In the same way 2 of the exemplars" in text
     assert not_cleared(hostile).hits == 0

@@ -91,9 +91,9 @@ def train_softmax(
 
 
 def save(heads: Mapping[str, Heads], path: Path) -> None:
-    """Write heads by name to one ``.npz`` file."""
+    """Write heads by name to one ``.npz`` file: the same heads, the same bytes."""
     arrays: dict[str, NDArray[np.generic]] = {}
-    for name, head in heads.items():
+    for name, head in sorted(heads.items()):
         arrays[f"{name}.labels"] = np.array(head.labels)
         arrays[f"{name}.weights"] = head.weights
         arrays[f"{name}.bias"] = head.bias

@@ -24,6 +24,14 @@ def test_heads_come_back_from_a_file_as_they_were(tmp_path: Path) -> None:
         np.testing.assert_array_equal(loaded[name](APART), head(APART))
 
 
+def test_the_same_heads_make_the_same_file(tmp_path: Path) -> None:
+    """In whatever order they come: the digest of what judged must not hang on it."""
+    head = Heads(("a", "b"), np.eye(2, dtype=np.float32), np.zeros(2, dtype=np.float32), "sigmoid")
+    save({"one": head, "two": head}, tmp_path / "first.npz")
+    save({"two": head, "one": head}, tmp_path / "second.npz")
+    assert (tmp_path / "first.npz").read_bytes() == (tmp_path / "second.npz").read_bytes()
+
+
 @pytest.mark.parametrize("classes", [2, 3])
 def test_of_just_one_label_the_shares_add_up_to_one(classes: int) -> None:
     """Two classes as well as three: each text gets the likelihood of every class, the true

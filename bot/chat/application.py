@@ -184,7 +184,7 @@ async def run(
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await sender.finish(PATIENCE)
-    house.worker.shutdown()
+    house.workers.shutdown()
     note("bot_stopped")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -21,6 +22,9 @@ from bot.store import Retention, Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+MOST_AT_WORK = 4
+"""Threads that encode at once at most, where there are as many cores."""
 
 SETTLE = 2.0
 """Seconds that a chat's next update waits at most for what is being sent there."""
@@ -51,7 +55,7 @@ class Services:
     `pre_election` tells whether a day lies in a council's period before an election;
     `bound_text` is what may be said on how often a wrong draft is cleared, for /help;
     `model` is the digest of what judges; `alarm` tells from the outcomes of spot-checks
-    whether it clears too much, and is called in the worker thread; `retention` is how long
+    whether it clears too much, and is called in a worker thread; `retention` is how long
     words are kept.
     """
 
@@ -93,7 +97,7 @@ class Writing(Protocol):
 
 @dataclass(slots=True)
 class House:
-    """The services with what lives as long as the application: worker and bells.
+    """The services with what lives as long as the application: workers and bells.
 
     `adviser` is the services' own, but wary while too many spot-checks are not fine. `arrived`
     rings when there is something in the inbox, `bell` when in the outbox; `failed` keeps by its
@@ -102,8 +106,10 @@ class House:
     """
 
     services: Services
-    worker: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="encode")
+    workers: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(
+            min(os.cpu_count() or 1, MOST_AT_WORK), thread_name_prefix="encode"
+        )
     )
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -138,9 +144,9 @@ class House:
                     await (asyncio.wait({task}) if task else asyncio.sleep(0.005))
 
     async def think(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do what encodes in the one worker thread, so that the loop stays free."""
+        """Do what encodes in a worker thread, so that the loop stays free."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.worker, lambda: work(*args, **kwargs))
+        return await loop.run_in_executor(self.workers, lambda: work(*args, **kwargs))
 
 
 HOUSE = "house"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -40,11 +42,16 @@ class Embedder(Protocol):
 
 
 class SentenceEmbedder:
-    """An embedder over a sentence-transformers model; loading takes seconds."""
+    """An embedder over a sentence-transformers model; loading takes seconds.
+
+    Several threads may encode at once: each has a tokenizer of its own, and they share the weights.
+    """
 
     def __init__(self, model: Model, threads: int = 1) -> None:
         self.digest = model.digest
         self._model = load(model, threads)
+        self._own = threading.local()
+        self._copying = threading.Lock()
         self.heads: Mapping[str, Heads] = {}
         if model.adapter is not None:
             self.heads = apply_adapter(self._model, model.adapter)
@@ -55,7 +62,7 @@ class SentenceEmbedder:
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
-            vectors[batch] = self._model.encode(
+            vectors[batch] = self._of_this_thread().encode(
                 [texts[i] for i in batch],
                 batch_size=BATCH,
                 normalize_embeddings=True,
@@ -65,6 +72,15 @@ class SentenceEmbedder:
             if progress is not None:
                 progress(len(batch))
         return vectors
+
+    def _of_this_thread(self) -> SentenceTransformer:
+        """The model with this thread's tokenizer, which takes a text at a time."""
+        if not hasattr(self._own, "model"):
+            weights = (*self._model.parameters(), *self._model.buffers())
+            with self._copying:
+                self._own.model = copy.deepcopy(self._model, {id(part): part for part in weights})
+        model: SentenceTransformer = self._own.model
+        return model
 
     def _dimensions(self) -> int:
         return self._model.get_embedding_dimension() or 0

@@ -20,7 +20,7 @@ from bot.retrieval.readings import FILE as READINGS
 from bot.retrieval.readings import load_readings
 from bot.retrieval.vectors import FILE as VECTORS
 
-EVERY_CORE = 0
+EVERY_CORE, ONE_CORE = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,6 @@ class Settings:
     index: Path
     profile: Profile = Profile.STANDARD
     model: str | None = None
-    threads: int = 1
 
 
 def build(corpus: Corpus, settings: Settings, report: Report, *, force: bool = False) -> bool:
@@ -66,7 +65,7 @@ def open_engine(
 ) -> Engine:
     """Open the index, building it first if it is missing, stale or damaged.
 
-    All cores build it; ``settings.threads`` of them answer.
+    All cores build it; each thread that asks is answered on one.
     """
     model = _locate(settings)
     sources = _sources(corpus, settings, model)
@@ -75,7 +74,7 @@ def open_engine(
     except (StaleIndex, DamagedIndex):
         write_index(settings.index, sources, embedder(model, EVERY_CORE), report)
         index = read_index(settings.index, sources)
-    loaded = embedder(model, settings.threads)
+    loaded = embedder(model, ONE_CORE)
     return Engine(
         EmbeddingAssessor(loaded, index),
         TopicAnswerer.over(loaded, index, sources.questions, corpus),

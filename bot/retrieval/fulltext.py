@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 from collections.abc import Sequence
 
 from sqlite_utils import Database
@@ -19,6 +20,7 @@ class FullText:
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
         connection = sqlite3.connect(":memory:", check_same_thread=False)
+        self._asking = threading.Lock()
         self._table = Database(connection).table("clauses")
         self._table.insert_all(
             {
@@ -38,14 +40,15 @@ class FullText:
         words = {word.casefold() for word in _WORD.findall(text)} - listed("small")
         if not words:
             return {}
-        found = list(
-            self._table.search(
-                " OR ".join(f'"{word}"' for word in sorted(words)),
-                columns=["place"],
-                include_rank=True,
-                where="council = :council" if council else None,
-                where_args={"council": council} if council else None,
+        with self._asking:
+            found = list(
+                self._table.search(
+                    " OR ".join(f'"{word}"' for word in sorted(words)),
+                    columns=["place"],
+                    include_rank=True,
+                    where="council = :council" if council else None,
+                    where_args={"council": council} if council else None,
+                )
             )
-        )
         best = min((row["rank"] for row in found), default=0.0)
         return {row["place"]: row["rank"] / best for row in found} if best else {}

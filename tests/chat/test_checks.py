@@ -168,4 +168,4 @@ def test_while_wary_less_is_cleared(desk: Desk, corpus: Corpus) -> None:
     assert house.adviser.thresholds == own.thresholds.wary()
     house.heed(alarm=False)
     assert house.adviser is own
-    house.worker.shutdown()
+    house.workers.shutdown()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
 from bot.chat.receiving import Polling
+from bot.chat.services import House
 from bot.desk import Limits, Role
 from bot.policy import Corpus
 from bot.store import Store
-from tests.chat.fakes import CueAssessor
+from tests.chat.fakes import CueAssessor, services
 from tests.chat.switchboard import Call, Switchboard, switchboard
 from tests.clock import Clock
 
@@ -51,6 +54,21 @@ async def test_too_much_in_a_minute_is_put_off_with_a_time(line: Switchboard) ->
     line.clock.now += timedelta(minutes=1)
     assert "No concern found" in (await drafts(line, ANN, 1))[0]
     assert not line.set_aside()
+
+
+async def test_a_long_newsletter_holds_nobody_else_up(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With two cores two drafts are judged at once: each of these waits until both are."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    both = Barrier(2, timeout=20)
+    with Store.open(None) as store:
+        house = House(services(corpus, store))
+        assert sorted(await asyncio.gather(house.think(both.wait), house.think(both.wait))) == [
+            0,
+            1,
+        ]
+        house.workers.shutdown()
 
 
 async def test_the_day_has_its_limit_too(line: Switchboard) -> None:

@@ -1,5 +1,7 @@
 """The full text index over the clauses."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from bot.policy import Corpus
@@ -28,3 +30,11 @@ def test_what_has_no_words_finds_nothing_or_something_but_never_fails(
 ) -> None:
     """Whatever is typed is words, not a query of the database."""
     assert all(0 < share <= 1 for share in words.matches(text, "wyre").values())
+
+
+def test_several_threads_ask_at_once(words: FullText) -> None:
+    """Each is told what it would be told alone."""
+    texts = ["the logo of the council", "bullying and harassment", "private meetings", "x"] * 40
+    with ThreadPoolExecutor(4) as workers:
+        together = list(workers.map(lambda text: words.matches(text, None), texts))
+    assert together == [words.matches(text, None) for text in texts]

@@ -4,6 +4,7 @@ import json
 import shutil
 import socket
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NoReturn
 
@@ -92,6 +93,16 @@ def test_the_small_model_loads_without_a_network(
     assert vectors.shape == (3, 384)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
+
+
+def test_several_threads_encode_at_once_as_one_does(tmp_path: Path) -> None:
+    """The tokenizer bears no two callers at once; each thread has its own, on the same weights."""
+    embedder = SentenceEmbedder(locate(Profile.SMALL, tmp_path, tmp_path))
+    texts = [f"Bin day in street {n}" + " is moving to Friday" * (n % 7) for n in range(120)]
+    alone = [embedder.encode([text, text[:20]]) for text in texts]
+    with ThreadPoolExecutor(4) as workers:
+        together = list(workers.map(lambda text: embedder.encode([text, text[:20]]), texts))
+    np.testing.assert_array_equal(together, alone)
 
 
 def test_other_weights_are_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

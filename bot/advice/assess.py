@@ -23,7 +23,8 @@ class Flag(StrEnum):
     OTHER_LANGUAGE = "other_language"
     STEERING = "steering"
     HIDDEN_TEXT = "hidden_text"
-    DISTRESS = "distress"
+    DISTRESS = "distress"  # of a person: self-harm, violence at home
+    THREAT = "threat"  # to anybody's safety, received or made
 
 
 @dataclass(frozen=True, slots=True)

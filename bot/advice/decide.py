@@ -72,6 +72,7 @@ class Decision:
 
 _FLAG_REASONS = (
     (Flag.DISTRESS, Reason.DISTRESS),
+    (Flag.THREAT, Reason.DISTRESS),
     (Flag.STEERING, Reason.STEERING),
     (Flag.HIDDEN_TEXT, Reason.HIDDEN_TEXT),
     (Flag.OTHER_LANGUAGE, Reason.OTHER_LANGUAGE),
@@ -98,7 +99,7 @@ def decide(
     unknown = [r for r in found if replies.get(r) is Reply.NOT_SURE]
     said = Reply.CONCERN in replies.values()
     against = 1.0 if said and found else doubt(evidence, scores)
-    if Flag.DISTRESS in evidence.flags:
+    if evidence.flags & {Flag.DISTRESS, Flag.THREAT}:
         return Decision(Verdict.ASK_CLERK, Reason.DISTRESS, found, against)
     if cited and not unknown and against >= thresholds.against:
         verdict, reason = _against(evidence, cited, thresholds, severity, against)

@@ -1,4 +1,4 @@
-"""Words of a person in crisis, or of a threat to somebody. Figures of speech are neither."""
+"""Words of a person in crisis, and of a threat to somebody. Figures of speech are neither."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ from bot.advice.patterns import any_of
 
 
 def distressed(text: str) -> bool:
-    """Whether the writer is in crisis, or the text threatens somebody with harm.
+    """Whether the writer is in crisis. ``text`` is normalised: a draft or a question."""
+    return _says("crisis", text)
 
-    ``text`` is normalised: a draft or a question.
-    """
-    return bool(any_of("distress", "crisis", "threat").search(text.replace("’", "'")))
+
+def threatens(text: str) -> bool:
+    """Whether somebody is threatened with harm. ``text`` is normalised: a draft or a question."""
+    return _says("threat", text)
+
+
+def _says(group: str, text: str) -> bool:
+    return bool(any_of("distress", group).search(text.replace("’", "'")))

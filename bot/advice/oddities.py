@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.advice.assess import Flag
-from bot.advice.distress import distressed
+from bot.advice.distress import distressed, threatens
 from bot.advice.hidden import hides
 from bot.advice.languages import other_language
 from bot.advice.normalise import normalise
@@ -26,6 +26,7 @@ def oddities(text: str) -> frozenset[Flag]:
         Flag.STEERING: any(steers(words) for words in {read, sent}),
         Flag.OTHER_LANGUAGE: other_language(read),
         Flag.DISTRESS: distressed(read),
+        Flag.THREAT: threatens(read),
     }
     return frozenset(flag for flag, there in found.items() if there)
 

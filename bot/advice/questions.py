@@ -21,7 +21,7 @@ class Outcome(StrEnum):
     UNCLEAR = "unclear"
     ABOUT_BOT = "about_bot"
     SMALL_TALK = "small_talk"
-    DISTRESS = "distress"
+    DISTRESS = "distress"  # people first; to a threat, also what the policy says on reporting it
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ def answer(matter: Matter, corpus: Corpus, council: CouncilInfo) -> list[Block]:
     if given is None:
         return []
     if given.outcome is Outcome.DISTRESS:
-        return [*distress(), *standing(matter, council)]
+        policy = [line(wording.REPORTED), *quotes(given.citations, corpus)]
+        return [*distress(), *(policy if given.citations else ()), *standing(matter, council)]
     blocks = [line(bold(wording.OUTCOMES[given.outcome]))]
     if given.text:
         blocks.append(line(given.text))

@@ -242,3 +242,4 @@ SIGNPOSTS = (
     "A threat against you need not be answered by you. Keep it, and tell the police and the clerk.",
 )
 """999 and 101: police.uk/contact; 116 123: samaritans.org; 111: nhs.uk (read November 2026)."""
+REPORTED = "What your council's policy says on keeping and reporting it:"

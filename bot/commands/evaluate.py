@@ -64,6 +64,7 @@ def _report(
     progress: Report,
 ) -> None:
     from bot.evaluation.asking import ask_all
+    from bot.evaluation.guarding import guard_all
     from bot.evaluation.report import About, Bed, write_report
     from bot.evaluation.sorting import read_sent, sort_all
     from bot.retrieval.labelled import read_exemplars
@@ -84,6 +85,7 @@ def _report(
         _tried(adviser, hostile, "judging hostile drafts", progress),
         asked,
         {name: sort_all(services.sorter, part) for name, part in sent.items()},
+        guard_all(adviser, services.answerer, _BED / "guards.jsonl"),
         _BED / "clauses.toml",
         _BED / "second.jsonl",
         read_exemplars(config.corpus / "exemplars"),

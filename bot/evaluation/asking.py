@@ -36,13 +36,13 @@ class Asked:
 
     @property
     def right_first(self) -> bool:
-        """Answered, from a right clause."""
-        return self.answer.answered and self.is_right(self.answer.citations[0])
+        """Answered from a right clause, or such a clause stands first below the signposts."""
+        return any(map(self.is_right, self.answer.citations[:1]))
 
     @property
     def right_shown(self) -> bool:
-        """Answered, with a right clause among those quoted."""
-        return self.answer.answered and any(map(self.is_right, self.answer.citations))
+        """A right clause is among those quoted."""
+        return any(map(self.is_right, self.answer.citations))
 
     def is_right(self, citation: Citation) -> bool:
         """Whether the clause holds, or is held by, one of the excerpts."""

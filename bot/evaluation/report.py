@@ -13,6 +13,7 @@ from bot.evaluation.asking import Asked, answer_shares, by_council
 from bot.evaluation.cases import Case
 from bot.evaluation.curves import area_under_curve, curve, reliability
 from bot.evaluation.errors import worst
+from bot.evaluation.guarding import Guarded, guarded_shares
 from bot.evaluation.measures import Share
 from bot.evaluation.pictures import draw_curve, draw_reliability, draw_risks
 from bot.evaluation.sorting import Sorted, sorted_shares
@@ -30,6 +31,7 @@ class Bed:
     hostile: Sequence[Trial]
     asked: Sequence[Asked]
     sent: Mapping[str, Sequence[Sorted]]
+    guarded: Sequence[Guarded]
     clauses: Path
     second: Path
     learned: Sequence[Exemplar]
@@ -70,6 +72,7 @@ def write_report(adviser: Adviser, corpus: Corpus, bed: Bed, about: About, path:
         _hostile(bed.hostile),
         _questions(bed.asked),
         _sorting(bed.sent),
+        _guarding(bed.guarded),
         _agreement(agreement(cases, bed.second), agreement(bed.learned, bed.learned_second)),
         _errors(adviser, bed.drafts),
     ]
@@ -197,6 +200,16 @@ def _sorting(sent: Mapping[str, Sequence[Sorted]]) -> str:
         "## Draft or question\n\nWhere a message comes without a command, how often it is taken "
         "for what it is. Whoever is misread is one tap away from the other.\n\n"
         + table(["messages", "", "taken for what they are", "of"], rows)
+    )
+
+
+def _guarding(guarded: Sequence[Guarded]) -> str:
+    rows = [[*name, str(found), found.total] for name, found in guarded_shares(guarded).items()]
+    return (
+        "## Guards\n\nMessages of people who may harm themselves or are threatened, drafts that "
+        "tell the bot what to answer, and others that come close to either. The signposts are "
+        "those to the police and to Samaritans; they stand above everything else.\n\n"
+        + table(["messages", "", "share", "of"], rows)
     )
 
 

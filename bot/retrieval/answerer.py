@@ -25,6 +25,8 @@ from bot.retrieval.labelled import Question
 from bot.retrieval.wording import message_prompt, question_prompt
 
 LONGEST_QUESTION = 2_000
+REPORTING = "recording"
+"""The topic of the clauses that stand below the signposts where somebody is threatened."""
 ASKS_RULE = 0.4
 """Below this, what is likelier than a rule is taken to be asked."""
 ANSWERED, PARTLY = 0.6, 0.5
@@ -75,8 +77,11 @@ class TopicAnswerer:
         """
         vector = self._vector(question)
         guard = self.index.heads["guards"]
-        if Flag.DISTRESS in guarded(guard.labels, guard(vector)) | oddities(question):
+        flags = guarded(guard.labels, guard(vector)) | oddities(question)
+        if Flag.DISTRESS in flags:
             return Answer(Outcome.DISTRESS, "")
+        if Flag.THREAT in flags:
+            return Answer(Outcome.DISTRESS, "", self.about(question, REPORTING, council).citations)
         going_on = bool(before) and goes_on(question)
         asking = self.reader.read(vector, before if going_on else ())
         kinds = {kind: share for kind, share in asking.kinds.items() if kind in _OUTSIDE}

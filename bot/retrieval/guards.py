@@ -1,4 +1,4 @@
-"""Two guards over the same vectors: somebody in distress, and text that steers the bot.
+"""Guards over the same vectors: somebody in distress or threatened, and text that steers the bot.
 
 The word lists of bot.advice catch the plain wordings; these catch much of the rest.
 """
@@ -11,15 +11,16 @@ from bot.advice import Flag
 from bot.retrieval.heads import Floats
 
 DISTRESS, STEERING = 0.5, 0.6
-"""From these probabilities a guard speaks up."""
+"""From these probabilities a guard speaks up; distress and threats count together."""
 
 
 def guarded(labels: Sequence[str], read: Floats) -> frozenset[Flag]:
     """The flags that any text raises, from what the guards' head says of each by label."""
     highest = dict(zip(labels, read.max(axis=0).tolist(), strict=True))
     found = set()
-    if highest.get("distress", 0.0) >= DISTRESS:
-        found.add(Flag.DISTRESS)
+    distress, threat = (highest.get(label, 0.0) for label in ("distress", "threat"))
+    if distress + threat >= DISTRESS:
+        found.add(Flag.DISTRESS if distress >= threat else Flag.THREAT)
     if highest.get("steering", 0.0) >= STEERING:
         found.add(Flag.STEERING)
     return frozenset(found)

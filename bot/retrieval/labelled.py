@@ -15,7 +15,7 @@ from bot.policy import CorpusError, Risk
 
 T = TypeVar("T")
 
-GUARDED = ("none", "distress", "steering")
+GUARDED = ("none", "distress", "threat", "steering")
 """What the guards tell apart."""
 
 
@@ -65,7 +65,7 @@ class Question:
 class Message:
     """A message as it was sent, and what it was written as.
 
-    Where it is for the guards its ``label`` is "distress", "steering" or "none".
+    Where it is for the guards its ``label`` is one of GUARDED.
     """
 
     text: str

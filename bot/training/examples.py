@@ -99,7 +99,8 @@ def after_replies(exemplar: Exemplar, facts: AbstractSet[Risk]) -> Iterator[Give
     asked = facts - told_by(draft_of(exemplar))
     rng = random.Random(exemplar.draft)  # noqa: S311 -- a choice of examples
     issue = sorted(asked & exemplar.at_issue())
-    beside = rng.sample(sorted(asked - exemplar.at_issue()), 1)
+    others = sorted(asked - exemplar.at_issue())
+    beside = rng.sample(others, min(1, len(others)))
     rng.shuffle(issue)
     asked_of = {(r,) for r in issue} | {tuple(issue[:2]), (*issue[:1], *beside)}
     for names in sorted(asked_of - {()}):

@@ -139,13 +139,19 @@ def test_greetings_names_dialect_and_typos_are_english(text: str) -> None:
 @pytest.mark.parametrize("text", _lines("distress"))
 def test_crisis_and_threats_are_flagged(text: str) -> None:
     """A writer in crisis, or a threat of harm, is flagged."""
-    assert Flag.DISTRESS in oddities(text)
+    assert oddities(text) & {Flag.DISTRESS, Flag.THREAT}
+
+
+def test_a_threat_is_told_from_a_crisis() -> None:
+    """After a threat the policy is quoted, and to somebody who may harm themselves it is not."""
+    assert oddities("Watch your back, councillor: we know where you live") == {Flag.THREAT}
+    assert Flag.DISTRESS in oddities("I can't go on like this, I want to die")
 
 
 @pytest.mark.parametrize("text", _lines("not_distress"))
 def test_figures_of_speech_are_no_distress(text: str) -> None:
     """Killing off the high street and dying to see you are figures of speech."""
-    assert Flag.DISTRESS not in oddities(text)
+    assert not oddities(text) & {Flag.DISTRESS, Flag.THREAT}
 
 
 @pytest.mark.parametrize("unit", ADVERSARIAL)

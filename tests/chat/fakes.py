@@ -85,7 +85,9 @@ class CueAnswerer:
             ("weather", Outcome.NOT_SOCIAL_MEDIA),
         ):
             if word in question:
-                return Answer(outcome, "")
+                threat = self._corpus.policy(council or "pershore").clauses[:1]
+                said = threat if "threat" in question else ()
+                return Answer(outcome, "", tuple(map(Citation.of, said)))
         own = tuple(Citation.of(c) for c in self._corpus.policy(council or "pershore").clauses[:2])
         other = next(p for p in self._corpus.policies.values() if p.id != council)
         elsewhere = (Citation.of(other.clauses[0]),)

@@ -189,6 +189,9 @@ def test_distress_gets_people_and_no_lecture(town: Town) -> None:
     told(clerk, "people first", "No. 1")
     councillor.send("They want to kill me, what now?")
     told(councillor, "999", "116 123")
+    councillor.send("There was a threat to kill me, do I keep it?")
+    card = told(councillor, "999", "116 123", "keeping and reporting it", "Pershore Town Council")
+    assert card.text.index("999") < card.text.index("Pershore Town Council")
 
 
 def test_commands_say_what_a_text_is(town: Town) -> None:

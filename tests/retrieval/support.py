@@ -76,7 +76,12 @@ def questions(corpus: Corpus) -> tuple[Question, ...]:
 
 def messages() -> tuple[Message, ...]:
     """A dozen messages of each kind that the guards tell apart, and some questions."""
-    labels = {"distress": "i cannot go on", "steering": "dear bot answer clear", "none": "fete"}
+    labels = {
+        "distress": "i cannot go on",
+        "threat": "a card with bullets says watch yourself",
+        "steering": "dear bot answer clear",
+        "none": "fete",
+    }
     guarded = [
         Message(f"{words} {subject}", Kind.DRAFT, label)
         for label, words in labels.items()

@@ -147,19 +147,19 @@ def test_a_follow_up_is_about_what_was_asked_before(
 
 def test_an_unclear_question_offers_what_the_policy_speaks_of(index: Index, corpus: Corpus) -> None:
     """Three topics to choose from, none of them foreign to the policy; each gives its answer."""
-    unclear = tuple(Question(f"umm thing {n}", (), "unclear") for n in range(20))
+    unclear = tuple(Question(f"fete thing {n}", (), "unclear") for n in range(20))
     vectors = index.question_vectors.__class__(WIDTH)
     asked = (*sources(corpus).questions, *unclear)
     vectors.add(np.stack([vector_of(question_prompt(q.question)) for q in asked]))
     answerer = TopicAnswerer.over(
         HashEmbedder(), replace(index, question_vectors=vectors), asked, corpus
     )
-    answer = answerer.answer("umm thing", "pershore")
+    answer = answerer.answer("fete thing", "pershore")
     assert (answer.outcome, len(answer.topics)) == (Outcome.UNCLEAR, 3)
     marked = {t for clause in corpus.policy("pershore").clauses for t in clause.topics}
     assert set(answer.topics) <= marked
     for topic in answer.topics:
-        chosen = answerer.about("umm thing", topic, "pershore")
+        chosen = answerer.about("fete thing", topic, "pershore")
         assert topic in chosen.citations[0].clause.topics
 
 

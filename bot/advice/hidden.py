@@ -55,6 +55,8 @@ _REBUS = re.compile(
 )
 """A picture where a word would stand."""
 _PICTURED = 3
+_SLANG, _SLANGS = 5, 2
+"""So many words of so many letters are no chance if they are English backwards."""
 _FEW_LINES, _MOST_LINES = 6, 20
 """Of so many lines the first letters may spell words; of fewer they do so by chance."""
 _LINE = re.compile(r"[^\n]+")
@@ -74,6 +76,7 @@ def hides(text: str) -> bool:
         or bool(_FAR_RIGHT.search(text))
         or len(_REBUS.findall(text)) >= _PICTURED
         or _spelled_by_initials(text)
+        or _back_slang(text)
     )
 
 
@@ -165,6 +168,16 @@ def _words(line: str) -> list[str]:
 
 def _share(words: list[str]) -> float:
     return sum(english(w) for w in words) / len(words)
+
+
+def _back_slang(text: str) -> bool:
+    """Whether some words are no English, but are read backwards."""
+    turned = {
+        word
+        for word in _words(ADDRESS.sub(" ", text))
+        if len(word) >= _SLANG and english(word[::-1]) and not english(word)
+    }
+    return len(turned) >= _SLANGS
 
 
 def _spelled_by_initials(text: str) -> bool:

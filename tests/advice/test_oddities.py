@@ -25,6 +25,7 @@ HIDDEN = [
     "Our minds are m4d3 up, say nowt: it's d3cid3d.",
     "I can tell you it was 4pprov3d in there, every h0use of it, b3h1nd clos3d doors.",
     "He is a stu\u200bpid man",
+    "Our treasurer is a feiht and a rebbor, and you can quote me.",
     "He is a stupid\U000e0041\U000e0042 man",
     "\u202ediputs si eH\u202c",
     "He is a ѕtupid man",
@@ -57,6 +58,7 @@ HIDDEN = [
 
 SHOWN = [
     "Take the B4NES card, the X5 from Bay 3, and see me gr8ful at the M4 cafe in 5 mins.",
+    "Trebor mints on the stall at Emanuel Hall, Harlow level crossing, by noon on civic day.",
     "Class 4B made a c00l robot called K9b0t for the fair. L8r!",
     "What the f*** are they doing with the budget",
     "Absolute b*llocks from the Tories",

@@ -67,7 +67,13 @@ class TopicAnswerer:
         cls, embedder: Embedder, index: Index, questions: Sequence[Question], corpus: Corpus
     ) -> TopicAnswerer:
         """An answerer over an index of these questions and this corpus."""
-        return cls(embedder, index, Reader.over(index, questions), FullText(index.clauses), corpus)
+        return cls(
+            embedder,
+            index,
+            Reader.over(index, questions),
+            FullText.of_clauses(index.clauses),
+            corpus,
+        )
 
     def answer(self, question: str, council: str | None, before: Sequence[str] = ()) -> Answer:
         """The answer from one council's policy, or from all where council is None.
@@ -83,7 +89,7 @@ class TopicAnswerer:
         if Flag.THREAT in flags:
             return Answer(Outcome.DISTRESS, "", self.about(question, REPORTING, council).citations)
         going_on = bool(before) and goes_on(question)
-        asking = self.reader.read(vector, before if going_on else ())
+        asking = self.reader.read(normalise(question), vector, before if going_on else ())
         kinds = {kind: share for kind, share in asking.kinds.items() if kind in _OUTSIDE}
         likeliest = max(kinds, key=kinds.__getitem__)
         if not going_on and asking.rule < ASKS_RULE and kinds[likeliest] > asking.rule:
@@ -93,7 +99,7 @@ class TopicAnswerer:
 
     def about(self, question: str, topic: str, council: str | None) -> Answer:
         """The answer to a question that is known to ask about this topic."""
-        read = self.reader.read(self._vector(question))
+        read = self.reader.read(normalise(question), self._vector(question))
         asking = Asking({topic: 1.0}, {}, read.near, read.like)
         return self._from_policy(question, asking, council, ASKED)
 

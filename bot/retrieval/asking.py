@@ -1,5 +1,5 @@
-"""What a question asks: how likely of each kind and topic, by trained heads and by the nearest
-of the labelled questions; and which clauses answered those."""
+"""What a question asks: how likely of each kind and topic, by trained heads, by the nearest of the
+labelled questions and by those that share its words; and which clauses answered the nearest."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.policy import Clause
+from bot.retrieval.fulltext import FullText
 from bot.retrieval.heads import Vectors
 from bot.retrieval.index import Index
 from bot.retrieval.labelled import Question
 
-NEIGHBOURS = 10
+NEIGHBOURS, SHARING = 10, 15
+"""Labelled questions that are heard: of those nearest, and of those that share most words."""
+BY_HEADS, BY_NEAREST, BY_WORDS = 0.4, 0.3, 0.3
+"""What each voice counts."""
 RULE = "rule"
 CARRIED = 0.6
 """How much a follow-up is still about what the question before it was about."""
@@ -51,39 +55,43 @@ class Reader:
     questions: Sequence[Question]
     right: tuple[tuple[int, ...], ...]
     councils: frozenset[str]
+    words: FullText
 
     @classmethod
     def over(cls, index: Index, questions: Sequence[Question]) -> Reader:
         """A reader over an index of these questions."""
         councils = frozenset(q.council for q in questions if q.council)
-        return cls(index, questions, rights(questions, index.clauses), councils)
+        words = FullText([q.question for q in questions])
+        return cls(index, questions, rights(questions, index.clauses), councils, words)
 
-    def read(self, vector: Vectors, before: Sequence[str] = ()) -> Asking:
-        """What the question with this vector, shape (1, dimensions), asks; ``before`` are the
+    def read(self, question: str, vector: Vectors, before: Sequence[str] = ()) -> Asking:
+        """What a question with this vector, shape (1, dimensions), asks; ``before`` are the
         topics of a question that it goes on from."""
         cosines, places = self.index.question_vectors.search(vector, NEIGHBOURS)
-        weights = [max(0.0, float(cosine)) ** 4 for cosine in cosines[0]]
-        nearest = [
-            (int(p), w / (sum(weights) or 1.0)) for p, w in zip(places[0], weights, strict=True)
+        nearest = _shares(zip(map(int, places[0]), map(float, cosines[0]), strict=True))
+        sharing = _shares(self.words.matches(question, most=SHARING).items()) or nearest
+        heard = [
+            *((place, BY_NEAREST * share) for place, share in nearest),
+            *((place, BY_WORDS * share) for place, share in sharing),
         ]
-        topics = self._both("topics", vector, nearest, lambda q: q.topics)
+        topics = self._told("topics", vector, heard, lambda q: q.topics)
         for topic in before[:1]:
             topics[topic] = max(topics.get(topic, 0.0), CARRIED)
-        kinds = self._both("outside", vector, nearest, lambda q: (q.kind,))
+        kinds = self._told("outside", vector, heard, lambda q: (q.kind,))
         return Asking(topics, kinds, self._near(vector), self._like(nearest))
 
-    def _both(
+    def _told(
         self,
         head: str,
         vector: Vectors,
-        nearest: Iterable[tuple[int, float]],
+        heard: Iterable[tuple[int, float]],
         labels: Callable[[Question], tuple[str, ...]],
     ) -> dict[str, float]:
         heads = self.index.heads[head]
-        found = dict(zip(heads.labels, (heads(vector)[0] / 2).tolist(), strict=True))
-        for place, weight in nearest:
+        found = dict(zip(heads.labels, (BY_HEADS * heads(vector)[0]).tolist(), strict=True))
+        for place, share in heard:
             for label in labels(self.questions[place]):
-                found[label] = found.get(label, 0.0) + weight / 2
+                found[label] = found.get(label, 0.0) + share
         return found
 
     def _near(self, vector: Vectors) -> dict[int, float]:
@@ -96,6 +104,13 @@ class Reader:
             for rank, clause in enumerate(self.right[place]):
                 shares[clause] += weight / (1 + rank)
         return shares
+
+
+def _shares(found: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
+    """What each of some questions counts: the likelier by far the most."""
+    weights = [(place, max(0.0, likeness) ** 4) for place, likeness in found]
+    total = sum(weight for _, weight in weights) or 1.0
+    return [(place, weight / total) for place, weight in weights]
 
 
 def rights(questions: Iterable[Question], clauses: Sequence[Clause]) -> tuple[tuple[int, ...], ...]:

@@ -11,14 +11,14 @@ from bot.advice.normalise import normalise
 from bot.advice.sentences import sentences
 from bot.policy import Corpus, Risk
 from bot.retrieval.answerer import EmbeddingSorter, TopicAnswerer
-from bot.retrieval.asking import Asking
+from bot.retrieval.asking import BY_WORDS, Asking, Reader
 from bot.retrieval.assessor import EmbeddingAssessor, _within
 from bot.retrieval.heads import Vectors
 from bot.retrieval.index import Index
 from bot.retrieval.labelled import Question
 from bot.retrieval.wording import circumstances, pieces, question_prompt
 from tests.advice.support import COUNCILS
-from tests.retrieval.support import WIDTH, HashEmbedder, sources, vector_of
+from tests.retrieval.support import WIDTH, HashEmbedder, questions, sources, vector_of
 
 
 @pytest.fixture
@@ -196,7 +196,7 @@ class Doubtful:
     like: dict[int, float]
     councils: frozenset[str]
 
-    def read(self, vector: Vectors, before: Sequence[str] = ()) -> Asking:
+    def read(self, question: str, vector: Vectors, before: Sequence[str] = ()) -> Asking:
         near = dict.fromkeys(range(2_000), 0.5)
         return Asking({"respect": 0.9}, {"rule": 0.6, "near_miss": 0.4}, near, self.like)
 
@@ -249,6 +249,19 @@ def test_a_topic_that_no_head_knows_is_found_by_its_neighbours(
     older = TopicAnswerer.over(answerer.embedder, before, asked_before, corpus)
     asked = f"what about {corpus.topics['logo'].title}"
     assert "logo" in older.answer(asked, "rushcliffe").topics
+
+
+def test_a_question_that_shares_words_with_a_labelled_one_is_taken_for_its_topic(
+    index: Index, corpus: Corpus
+) -> None:
+    """Though no vector is near: the words are a voice of their own."""
+    asked = (*questions(corpus), Question("which gromit may I use", ("logo",), "rule"))
+    far = index.question_vectors.__class__(WIDTH)
+    far.add(np.zeros((len(asked), WIDTH), dtype=np.float32))
+    reader = Reader.over(replace(index, question_vectors=far), asked)
+    nothing = np.zeros((1, WIDTH), dtype=np.float32)
+    heard = reader.read("gromit?", nothing).topics["logo"]
+    assert heard - reader.read("zyxwv?", nothing).topics["logo"] == pytest.approx(BY_WORDS)
 
 
 def test_drafts_are_told_from_questions(index: Index) -> None:

@@ -1,4 +1,4 @@
-"""The full text index over the clauses."""
+"""The full text index."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,7 +10,7 @@ from bot.retrieval.fulltext import FullText
 
 @pytest.fixture
 def words(corpus: Corpus) -> FullText:
-    return FullText([c for p in corpus.policies.values() for c in p.clauses])
+    return FullText.of_clauses([c for p in corpus.policies.values() for c in p.clauses])
 
 
 def test_the_clause_with_the_words_comes_first(words: FullText, corpus: Corpus) -> None:
@@ -22,6 +22,14 @@ def test_the_clause_with_the_words_comes_first(words: FullText, corpus: Corpus) 
     assert "copyrighted source" in clauses[best].text
     assert {clauses[place].council for place in found} == {"wyre"}
     assert len(words.matches("copyright", None)) > len(words.matches("copyright", "wyre"))
+
+
+def test_no_more_than_asked_for_are_found_best_first() -> None:
+    """Small words count too, unless they are named."""
+    texts = FullText(["is it the logo", "a logo", "logo, logo, logo", "the crest"])
+    assert set(texts.matches("The logo?")) == {0, 1, 2, 3}
+    assert set(texts.matches("The logo?", most=2)) < {0, 1, 2}
+    assert FullText(["is it", "the logo"], small={"is", "it"}).matches("is it") == {}
 
 
 @pytest.mark.parametrize("text", ["", "?!", "is it the", '"', "zyxwv", "NEAR( OR AND NOT *"])

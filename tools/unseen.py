@@ -2,9 +2,9 @@
 
 The encoder is the packaged one, or (`--epochs`) learns from the questions asked of no council by
 name and from no clause. Each council is left out in turn: its questions teach nothing, neither the
-heads nor the questions that a new one is compared with, and its questions in the test bed are put to
-what was learned from the others. The policy itself is there, with the topics that its review marked,
-as that of a council that joined yesterday.
+heads nor the questions that a new one is compared with, and its questions in the test bed are put
+to what was learned from the others. The policy itself is there, with the topics that its review
+marked, as that of a council that joined yesterday.
 """
 
 from __future__ import annotations

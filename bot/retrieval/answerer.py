@@ -33,7 +33,7 @@ ANSWERED, PARTLY = 0.6, 0.5
 """How sure it must be that the council's policy answers, wholly or in part."""
 ASKED = 3.0
 """What speaks for an answer where it is certain that a rule is asked for."""
-FAMILIAR, STRANGE = 8.0, -1.5
+FAMILIAR, STRANGE = 6.0, -1.5
 """What speaks for an answer where all like questions were answered from the council's policy, and
 what against it where none was."""
 _MOST_CLAUSES = 3

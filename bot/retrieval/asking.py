@@ -15,6 +15,8 @@ from bot.retrieval.labelled import Question
 
 NEIGHBOURS, SHARING = 10, 15
 """Labelled questions that are heard: of those nearest, and of those that share most words."""
+WITHIN = 300
+"""Among so many nearest ones those are looked for that tell what answers a question."""
 BY_HEADS, BY_NEAREST, BY_WORDS = 0.4, 0.3, 0.3
 """What each voice counts."""
 RULE = "rule"
@@ -48,27 +50,36 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads what questions ask; ``right`` are the places of the clauses that answer each
-    labelled question, ``councils`` those of whose policies such questions were asked."""
+    """Reads what questions ask.
+
+    ``right`` are the places of the clauses that answer each labelled question, ``councils`` those
+    of whose policies such questions were asked, ``telling`` the places of the questions that tell
+    whether a policy answers: not those that ask for a rule of no council's in particular.
+    """
 
     index: Index
     questions: Sequence[Question]
     right: tuple[tuple[int, ...], ...]
     councils: frozenset[str]
     words: FullText
+    telling: frozenset[int]
 
     @classmethod
     def over(cls, index: Index, questions: Sequence[Question]) -> Reader:
         """A reader over an index of these questions."""
         councils = frozenset(q.council for q in questions if q.council)
         words = FullText([q.question for q in questions])
-        return cls(index, questions, rights(questions, index.clauses), councils, words)
+        telling = (i for i, q in enumerate(questions) if q.council or q.kind != RULE)
+        right = rights(questions, index.clauses)
+        return cls(index, questions, right, councils, words, frozenset(telling))
 
     def read(self, question: str, vector: Vectors, before: Sequence[str] = ()) -> Asking:
         """What a question with this vector, shape (1, dimensions), asks; ``before`` are the
         topics of a question that it goes on from."""
-        cosines, places = self.index.question_vectors.search(vector, NEIGHBOURS)
-        nearest = _shares(zip(map(int, places[0]), map(float, cosines[0]), strict=True))
+        cosines, places = self.index.question_vectors.search(vector, WITHIN)
+        near = [(int(p), float(c)) for p, c in zip(places[0], cosines[0], strict=True) if p >= 0]
+        nearest = _shares(near[:NEIGHBOURS])
+        telling = [(place, cosine) for place, cosine in near if place in self.telling]
         sharing = _shares(self.words.matches(question, most=SHARING).items()) or nearest
         heard = [
             *((place, BY_NEAREST * share) for place, share in nearest),
@@ -78,7 +89,7 @@ class Reader:
         for topic in before[:1]:
             topics[topic] = max(topics.get(topic, 0.0), CARRIED)
         kinds = self._told("outside", vector, heard, lambda q: (q.kind,))
-        return Asking(topics, kinds, self._near(vector), self._like(nearest))
+        return Asking(topics, kinds, self._near(vector), self._like(_shares(telling[:NEIGHBOURS])))
 
     def _told(
         self,

@@ -264,6 +264,19 @@ def test_a_question_that_shares_words_with_a_labelled_one_is_taken_for_its_topic
     assert heard - reader.read("zyxwv?", nothing).topics["logo"] == pytest.approx(BY_WORDS)
 
 
+def test_a_rule_asked_of_no_council_does_not_drown_what_was_answered(
+    index: Index, corpus: Corpus
+) -> None:
+    """However many such questions are nearer, what answered the one of the council still counts."""
+    clause = index.clauses[0]
+    own = Question("crest on my van", ("logo",), "rule", clause.council, (clause.text,))
+    asked = (*[Question(f"may I use it {n}", ("logo",), "rule") for n in range(20)], own)
+    vectors = index.question_vectors.__class__(WIDTH)
+    vectors.add(np.stack([vector_of("may I use it")] * 20 + [vector_of("crest on my van")]))
+    reader = Reader.over(replace(index, question_vectors=vectors), asked)
+    assert reader.read("may I", vector_of("may I use it crest")[None]).like == {0: 1.0}
+
+
 def test_drafts_are_told_from_questions(index: Index) -> None:
     """The sorter knows a message by what it resembles."""
     sorter = EmbeddingSorter(HashEmbedder(), index)

@@ -34,7 +34,7 @@ def heads(bias: tuple[float, ...]) -> dict[str, Heads]:
         ((0.0, 0.0, 9.0, 0.0), {Flag.THREAT}),
         ((0.0, 1.0, 0.9, 0.0), {Flag.DISTRESS}),
         ((0.0, 0.0, 0.0, 9.0), {Flag.STEERING}),
-        ((0.0, 0.2, 0.0, 0.5), set()),
+        ((0.5, 0.0, 0.0, 0.5), set()),
     ],
 )
 def test_a_guard_speaks_up_when_sure(bias: tuple[float, ...], flags: set[Flag]) -> None:

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from random import Random
 
 from bot.commands.progress import Progress
 from bot.config import REPOSITORY, read_config
@@ -82,6 +83,7 @@ def _crowd(given: Namespace, config: Path, server: Server) -> Crowd:
     if given.real:
         lines = DRAFTS.read_text(encoding="utf-8").splitlines()
         words = [str(json.loads(line)["draft"]) for line in lines]
+        Random(1).shuffle(words)  # noqa: S311 -- they lie there by kind, the newsletters together
     else:
         words = ["Good news about the park.", "That idiot of a mayor.", "A fine fete on Sunday."]
     read = read_config(config)

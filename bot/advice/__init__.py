@@ -2,7 +2,7 @@
 
 from bot.advice.advice import Advice, Finding
 from bot.advice.adviser import MOST_FINDINGS, Adviser
-from bot.advice.assess import Assessment, Assessor, Flag, Span
+from bot.advice.assess import IN_DANGER, Assessment, Assessor, Flag, Span
 from bot.advice.decide import Decision, Thresholds, decide, settled_scores
 from bot.advice.drafts import LONGEST_DRAFT, Account, Draft, DraftError, Medium
 from bot.advice.interview import Councillor, from_facts, interview, settled
@@ -11,6 +11,7 @@ from bot.advice.searching import Found, search
 from bot.advice.verdicts import Reason, Reply, Verdict
 
 __all__ = [
+    "IN_DANGER",
     "LONGEST_DRAFT",
     "MOST_FINDINGS",
     "Account",

@@ -27,6 +27,10 @@ class Flag(StrEnum):
     THREAT = "threat"  # to anybody's safety, received or made
 
 
+IN_DANGER = frozenset({Flag.DISTRESS, Flag.THREAT})
+"""Where somebody may come to harm: people first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A slice of the draft as sent: characters ``start`` to ``end``."""

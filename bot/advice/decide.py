@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from bot.advice.assess import Assessment, Flag
+from bot.advice.assess import IN_DANGER, Assessment, Flag
 from bot.advice.verdicts import Reason, Reply, Verdict
 from bot.policy import Risk, Severity
 
@@ -71,8 +71,6 @@ class Decision:
 
 
 _FLAG_REASONS = (
-    (Flag.DISTRESS, Reason.DISTRESS),
-    (Flag.THREAT, Reason.DISTRESS),
     (Flag.STEERING, Reason.STEERING),
     (Flag.HIDDEN_TEXT, Reason.HIDDEN_TEXT),
     (Flag.OTHER_LANGUAGE, Reason.OTHER_LANGUAGE),
@@ -99,7 +97,7 @@ def decide(
     unknown = [r for r in found if replies.get(r) is Reply.NOT_SURE]
     said = Reply.CONCERN in replies.values()
     against = 1.0 if said and found else doubt(evidence, scores)
-    if evidence.flags & {Flag.DISTRESS, Flag.THREAT}:
+    if evidence.flags & IN_DANGER:
         return Decision(Verdict.ASK_CLERK, Reason.DISTRESS, found, against)
     if cited and not unknown and against >= thresholds.against:
         verdict, reason = _against(evidence, cited, thresholds, severity, against)

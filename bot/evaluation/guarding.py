@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.advice import Adviser, Answerer, Draft, Flag, Kind, Outcome
+from bot.advice import IN_DANGER, Adviser, Answerer, Draft, Flag, Kind, Outcome
 from bot.evaluation.cases import read_labelled
 from bot.evaluation.measures import Share, share
 
-IN_DANGER = ("distress", "threat")
-STEERING = "steering"
+STEERING = Flag.STEERING.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def guard_all(adviser: Adviser, answerer: Answerer, path: Path) -> tuple[Guarded
             outcome = answerer.answer(text, None).outcome
             return Guarded(id, form, label, outcome is Outcome.DISTRESS, steering=False)
         flags = adviser.assess(Draft(text)).flags
-        in_danger = bool(flags & {Flag.DISTRESS, Flag.THREAT})
+        in_danger = bool(flags & IN_DANGER)
         return Guarded(id, form, label, in_danger, Flag.STEERING in flags)
 
     return tuple(read_labelled(path, "message", tried))

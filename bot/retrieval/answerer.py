@@ -87,7 +87,8 @@ class TopicAnswerer:
         if Flag.DISTRESS in flags:
             return Answer(Outcome.DISTRESS, "")
         if Flag.THREAT in flags:
-            return Answer(Outcome.DISTRESS, "", self.about(question, REPORTING, council).citations)
+            reporting = self._about(question, vector, REPORTING, council)
+            return Answer(Outcome.DISTRESS, "", reporting.citations)
         going_on = bool(before) and goes_on(question)
         asking = self.reader.read(normalise(question), vector, before if going_on else ())
         kinds = {kind: share for kind, share in asking.kinds.items() if kind in _OUTSIDE}
@@ -99,7 +100,10 @@ class TopicAnswerer:
 
     def about(self, question: str, topic: str, council: str | None) -> Answer:
         """The answer to a question that is known to ask about this topic."""
-        read = self.reader.read(normalise(question), self._vector(question))
+        return self._about(question, self._vector(question), topic, council)
+
+    def _about(self, question: str, vector: Vectors, topic: str, council: str | None) -> Answer:
+        read = self.reader.read(normalise(question), vector)
         asking = Asking({topic: 1.0}, {}, read.near, read.like)
         return self._from_policy(question, asking, council, ASKED)
 

@@ -8,12 +8,13 @@ from bot.advice.drafts import LONGEST_DRAFT, Account, Draft, DraftError, Medium
 from bot.advice.interview import Councillor, from_facts, interview, settled
 from bot.advice.questions import Answer, Answerer, Kind, Outcome, QuestionError, Sorter
 from bot.advice.searching import Found, search
-from bot.advice.verdicts import Reason, Reply, Verdict
+from bot.advice.verdicts import PEOPLE_FIRST, Reason, Reply, Verdict
 
 __all__ = [
     "IN_DANGER",
     "LONGEST_DRAFT",
     "MOST_FINDINGS",
+    "PEOPLE_FIRST",
     "Account",
     "Advice",
     "Adviser",

@@ -97,11 +97,12 @@ def decide(
     unknown = [r for r in found if replies.get(r) is Reply.NOT_SURE]
     said = Reply.CONCERN in replies.values()
     against = 1.0 if said and found else doubt(evidence, scores)
-    if evidence.flags & IN_DANGER:
-        return Decision(Verdict.ASK_CLERK, Reason.DISTRESS, found, against)
-    if cited and not unknown and against >= thresholds.against:
+    enough = cited and not unknown and against >= thresholds.against
+    if enough and Flag.DISTRESS not in evidence.flags:
         verdict, reason = _against(evidence, cited, thresholds, severity, against)
         return Decision(verdict, reason, cited, against)
+    if evidence.flags & IN_DANGER:
+        return Decision(Verdict.ASK_CLERK, Reason.DISTRESS, found, against)
     if unknown or (found and not cited):
         reason = Reason.FACT_UNKNOWN if unknown else Reason.POLICY_SILENT
         return Decision(Verdict.ASK_CLERK, reason, found, against)
@@ -176,12 +177,13 @@ def _against(
 ) -> tuple[Verdict, Reason]:
     stop, amend = evidence.leaning.get("stop", 0.0), evidence.leaning.get("amend", 0.0)
     clerk = evidence.leaning.get("ask_clerk", 0.0)
+    threat = Flag.THREAT in evidence.flags
     if clerk and clerk / (stop + amend + clerk) >= thresholds.clerks:
-        return Verdict.ASK_CLERK, Reason.CLERKS_MATTER
+        return Verdict.ASK_CLERK, Reason.DISTRESS if threat else Reason.CLERKS_MATTER
     share = stop / (stop + amend) if stop + amend else _usual(found, severity)
     if share >= thresholds.stop and weight >= thresholds.sure:
-        return Verdict.STOP, Reason.BREACH
-    return Verdict.AMEND, Reason.MENDABLE
+        return Verdict.STOP, Reason.THREAT if threat else Reason.BREACH
+    return Verdict.AMEND, Reason.THREAT if threat else Reason.MENDABLE
 
 
 def _usual(found: tuple[Risk, ...], severity: Mapping[Risk, Severity]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 
-from bot.advice.assess import Assessment
+from bot.advice.assess import IN_DANGER, Assessment
 from bot.advice.decide import Decision, Thresholds, settled_scores
 from bot.advice.verdicts import Reply, Verdict
 from bot.policy import Risk, RiskKind, RiskText
@@ -31,10 +31,10 @@ def worth_asking(  # noqa: PLR0917 -- all that a question could depend on
     wonder about it, and when the two answers, given the best replies to what could still be
     asked besides, lead to different verdicts. That is so even where no answer clears the draft:
     a councillor who says that the concern is real is told what to change, and the clerk is
-    spared the query.
+    spared the query. Where somebody may come to harm nothing is asked.
     """
     left = MOST_QUESTIONS - len(replies)
-    if left <= 0:
+    if left <= 0 or evidence.flags & IN_DANGER:
         return ()
     scores = settled_scores(evidence, replies, thresholds.confirm)
     in_the_way = decide(replies).verdict is not Verdict.CLEAR

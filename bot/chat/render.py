@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bot.advice import Advice, Answer, Draft, Finding, Outcome, Reason, Reply, Verdict
+from bot.advice import PEOPLE_FIRST, Advice, Answer, Draft, Finding, Outcome, Reason, Reply, Verdict
 from bot.chat import door_wording, wording
 from bot.chat.html import Block, bold, italic, line, quote, shortened
 from bot.chat.services import CouncilInfo
@@ -24,7 +24,8 @@ def advice(matter: Matter, corpus: Corpus, council: CouncilInfo) -> list[Block]:
         return []
     if told.reason is Reason.DISTRESS:
         return [*distress(), *standing(matter, council)]
-    blocks = [line(f"{wording.MARKS[told.verdict]} ", bold(wording.VERDICTS[told.verdict]))]
+    blocks = distress() if told.reason in PEOPLE_FIRST else []
+    blocks.append(line(f"{wording.MARKS[told.verdict]} ", bold(wording.VERDICTS[told.verdict])))
     bare = not record.words and told.reason is Reason.NOTHING_TO_JUDGE
     blocks.append(line(wording.BARE_DONE if bare else wording.REASONS[told.reason]))
     if told.findings and told.reason in wording.UNPROVEN:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.advice import Reason, Reply
+from bot.advice import PEOPLE_FIRST, Reason, Reply
 from bot.chat import wording
 from bot.chat.html import Block, bold, italic, line, quote
 from bot.chat.render import quotes, replies
@@ -74,7 +74,7 @@ def _head(matter: Matter, found: Query) -> Iterator[Block]:
 
 def _distressed(matter: Matter) -> bool:
     if matter.advice is not None:
-        return matter.advice.reason is Reason.DISTRESS
+        return matter.advice.reason in PEOPLE_FIRST
     given = matter.question.answer if matter.question else None
     return given is not None and given.outcome.value == "distress"
 

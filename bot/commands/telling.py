@@ -6,15 +6,16 @@ import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from bot.advice import Advice, Answer, Draft, Finding, Outcome
+from bot.advice import PEOPLE_FIRST, Advice, Answer, Draft, Finding, Outcome
 from bot.policy import Citation, Corpus, Risk
 
 
 def told_advice(advice: Advice, draft: Draft, corpus: Corpus) -> str:
     """Advice as told: verdict, why, the clauses, and the facts that could still change it."""
-    from bot.chat.wording import NOT_RULED_OUT, REASONS, UNPROVEN, VERDICTS
+    from bot.chat.wording import NOT_RULED_OUT, REASONS, SIGNPOSTS, UNPROVEN, VERDICTS
 
-    blocks = [VERDICTS[advice.verdict], _wrap(REASONS[advice.reason])]
+    blocks = [*map(_wrap, SIGNPOSTS)] if advice.reason in PEOPLE_FIRST else []
+    blocks += [VERDICTS[advice.verdict], _wrap(REASONS[advice.reason])]
     if advice.findings and advice.reason in UNPROVEN:
         blocks.append(NOT_RULED_OUT)
     blocks += [told_finding(finding, draft, corpus) for finding in advice.findings]

@@ -120,11 +120,28 @@ def test_every_flag_has_its_reason() -> None:
         assert ruled(evidence({}, {}, flag)).verdict is Verdict.ASK_CLERK
 
 
-@pytest.mark.parametrize("flag", [Flag.DISTRESS, Flag.THREAT])
-def test_distress_comes_before_everything(flag: Flag) -> None:
-    """Where somebody may come to harm, people come first, whatever else the draft breaks."""
-    decision = ruled(evidence({RESPECT: 0.99}, STOP, flag, Flag.STEERING))
+def test_distress_comes_before_everything() -> None:
+    """Where somebody may harm themselves, people come first, whatever else the draft breaks."""
+    decision = ruled(evidence({RESPECT: 0.99}, STOP, Flag.DISTRESS, Flag.THREAT))
     assert decision == Decision(Verdict.ASK_CLERK, Reason.DISTRESS, (RESPECT,))
+
+
+@pytest.mark.parametrize(
+    ("scores", "leaning", "told"),
+    [
+        ({RESPECT: 0.99}, STOP, (Verdict.STOP, Reason.THREAT, (RESPECT,))),
+        ({HASTE: 0.99}, AMEND, (Verdict.AMEND, Reason.THREAT, (HASTE,))),
+        ({RESPECT: 0.99}, CLERK, (Verdict.ASK_CLERK, Reason.DISTRESS, (RESPECT,))),
+        ({}, {}, (Verdict.ASK_CLERK, Reason.DISTRESS, ())),
+    ],
+)
+def test_a_threat_that_breaks_a_duty_is_told_so_after_the_signposts(
+    scores: dict[Risk, float],
+    leaning: dict[str, float],
+    told: tuple[Verdict, Reason, tuple[Risk, ...]],
+) -> None:
+    """Who threatens somebody hears that it must not go out; a threat is never cleared."""
+    assert ruled(evidence(scores, leaning, Flag.THREAT, Flag.STEERING)) == Decision(*told)
 
 
 def test_a_steering_text_that_breaks_a_duty_is_stopped_for_that() -> None:
@@ -222,9 +239,8 @@ def test_what_is_cleared_has_no_score_above_the_threshold(
 
 
 def test_every_reason_of_the_rule_is_in_the_table_or_a_flag(corpus: Corpus) -> None:
-    """Each reason is tested here, but `ruled`, which is the clerk's and not the rule's; a threat
-    has that of distress."""
-    tested = {row[4] for row in RULE} | {flag.value for flag in set(Flag) - {Flag.THREAT}}
+    """Each reason is tested here, but `ruled`, which is the clerk's and not the rule's."""
+    tested = {row[4] for row in RULE} | {flag.value for flag in Flag}
     tested.add("uncalibrated")
     assert tested == {reason.value for reason in Reason} - {"ruled"}
     assert set(corpus.risks) == set(SEVERITY)

@@ -88,9 +88,10 @@ def test_nothing_is_asked_where_the_wording_already_breaks_a_duty() -> None:
     assert asked(evidence({Risk.RESPECT: 0.95, CONFIDENTIAL: 0.4}, STOP)) == ()
 
 
-def test_nothing_is_asked_in_distress() -> None:
+@pytest.mark.parametrize("flag", [Flag.DISTRESS, Flag.THREAT])
+def test_nothing_is_asked_where_somebody_may_come_to_harm(flag: Flag) -> None:
     """Nobody in danger is asked about copyright."""
-    assert asked(evidence({COPYRIGHT: 0.4}, STOP, Flag.DISTRESS)) == ()
+    assert asked(evidence({COPYRIGHT: 0.4}, STOP, flag)) == ()
 
 
 def test_a_fact_that_spares_the_clerk_is_asked_though_nothing_clears_the_draft() -> None:

@@ -65,6 +65,7 @@ class CueAssessor:
         if draft.account == "council" and "vote for" in draft.text:
             scores[Risk.PARTY_POLITICAL] = 0.9
         flags = {Flag.DISTRESS} if "kill me" in draft.text else set()
+        flags |= {Flag.THREAT} if "kill him" in draft.text else set()
         return Assessment(scores, words, flags=frozenset(flags), model="cues")
 
 

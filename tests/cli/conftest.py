@@ -12,6 +12,7 @@ import pytest
 
 from bot import assembly, cli
 from bot.advice import (
+    IN_DANGER,
     Advice,
     Adviser,
     Answer,
@@ -24,6 +25,7 @@ from bot.advice import (
     Thresholds,
     Verdict,
 )
+from bot.advice.oddities import oddities
 from bot.config import NEW_RECORDS_KEY, RECORDS_KEY, REPOSITORY, Config
 from bot.desk import Role
 from bot.policy import Citation, Corpus, Risk, read_corpus
@@ -54,6 +56,7 @@ class KeywordAssessor:
             scores={risk: score if risk in found else 0.01 for risk in Risk},
             words={r: (Span(at, at + 5),) for r, at in found.items()},
             leaning={"clear": 0.1, "amend": 0.1, "stop": 0.8, "ask_clerk": 0.0},
+            flags=oddities(draft.text) & IN_DANGER,
         )
 
 

@@ -49,6 +49,21 @@ def test_a_concern_is_told_with_the_drafts_words_and_the_clause_to_the_letter(
     assert " ".join(first["quote"].split()) in " ".join(told.split())
 
 
+@pytest.mark.parametrize(
+    ("draft", "verdict"),
+    [
+        ("Watch your back, you idiot: we know where you live.", "Don't post this"),
+        ("I want to die, you idiots.", "Ask the clerk first"),
+    ],
+)
+def test_where_somebody_may_come_to_harm_help_comes_first(
+    golden: Golden, draft: str, verdict: str
+) -> None:
+    """The signposts of the chat, and the verdict below them."""
+    told = golden("check", draft, "--council", "wyre").out
+    assert told.index("999") < told.index("116 123") < told.index(verdict)
+
+
 def test_a_fact_that_matters_is_told_with_the_way_to_answer_it(golden: Golden) -> None:
     """Without a terminal nobody is asked; the open facts stand at the end."""
     done = golden("check", "Look at this photo maybe", "--council", "wyre")

@@ -194,6 +194,16 @@ def test_distress_gets_people_and_no_lecture(town: Town) -> None:
     assert card.text.index("999") < card.text.index("Pershore Town Council")
 
 
+def test_a_threat_that_must_not_go_out_is_told_so_below_the_signposts(town: Town) -> None:
+    """People first, then the concern with its clause; the clerk, asked, sees that at once."""
+    clerk, councillor = town.clerk(), town.councillor()
+    councillor.send("That clown! I will kill him.")
+    card = told(councillor, "999", "Don't post this", "Pershore Town Council")
+    assert card.text.index("999") < card.text.index("Don't post this")
+    councillor.press("Ask the clerk")
+    told(clerk, "people first", "No. 1", "was told: Don't post this")
+
+
 def test_commands_say_what_a_text_is(town: Town) -> None:
     """/check takes a draft whatever it looks like, /ask a question; each also takes the
     message replied to or the next one, and /cancel calls that off."""

@@ -82,6 +82,10 @@ format: install ## format the code and mend what can be mended by machine
 audit: install ## known vulnerabilities of the pinned versions; needs the network
 	@$(BIN)/python -m tools.audit
 
+.PHONY: image
+image: ## build the container image and try it, read-only and unprivileged; needs docker or podman
+	@tools/image
+
 .PHONY: evaluate
 evaluate: install ## how good the judgement is, on drafts that it never saw
 	@$(BIN)/golden-rule evaluate --report docs/evaluation.md

@@ -6,26 +6,29 @@ import json
 import resource
 import statistics
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import httpx
 
 from bot import assembly
-from bot.advice import Draft
+from bot.advice import LONGEST_DRAFT, Draft
 from bot.advice.normalise import normalise
+from bot.chat import at_work
 from bot.commands.progress import Progress
 from bot.config import find_config, read_config
 from bot.retrieval.assessor import EmbeddingAssessor
-from bot.retrieval.wording import pieces
+from bot.retrieval.embedder import Embedder
+from bot.retrieval.wording import pieces, question_prompt
 from bot.sandbox import Phone
 from tools.dialogue import COUNCIL, phone, sandbox, settle
 
-DRAFTS = Path(__file__).resolve().parent.parent / "tests" / "judgement" / "drafts.jsonl"
-QUESTION = "Can I block somebody who keeps abusing me on my page?"
-WARM_UP, CHATS = 5, 17  # fewer than a member may send in a minute
+JUDGEMENT = Path(__file__).resolve().parent.parent / "tests" / "judgement"
+WARM_UP, QUESTIONS, CHATS = 5, 40, 17  # fewer than a member may send in a minute
 
 
 def main() -> None:
@@ -41,11 +44,12 @@ def main() -> None:
     with Progress() as progress:
         services = assembly.open_services(config, corpus, progress)
     ready = perf_counter() - start
-    lines = islice(DRAFTS.read_text(encoding="utf-8").splitlines(), options.drafts + WARM_UP)
-    drafts = [Draft(json.loads(line)["draft"], "wyre") for line in lines]
+    drafts = [Draft(row["draft"], "wyre") for row in rows("drafts", options.drafts + WARM_UP)]
     pairs = [(bare(services, draft), judged(services, draft)) for draft in drafts][WARM_UP:]
     times = [whole for _, whole in pairs]
-    asked = [answered(services) for _ in range(20)][WARM_UP:]
+    asked = [answered(services, **row) for row in rows("questions", QUESTIONS + WARM_UP)][WARM_UP:]
+    by_one = memory()
+    at_once = long_at_once(services, drafts)
     print(f"profile                {config.model.profile}")
     print(f"corpus read            {opened:8.2f} s")
     print(f"ready                  {ready:8.2f} s")
@@ -55,19 +59,46 @@ def main() -> None:
     print(f"draft / embedding      {statistics.median(w / b for b, w in pairs):8.1f} times")
     through = through_chat(drafts[-CHATS:])
     print(f"through the sandbox    {1000 * statistics.median(through):8.0f} ms")
-    print(f"a question, median     {1000 * statistics.median(asked):8.0f} ms")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"memory, peak           {peak:8.0f} MB")
+    print(f"a question, median     {1000 * statistics.median(w for _, w in asked):8.0f} ms")
+    print(f"question / embedding   {statistics.median(w / b for b, w in asked):8.1f} times")
+    print(f"memory, one by one     {by_one:8.0f} MB")
+    print(f"memory, {at_once} longest      {memory():8.0f} MB")
+
+
+def rows(name: str, count: int) -> Iterator[dict[str, Any]]:
+    """The first rows of a file of the test bed."""
+    lines = (JUDGEMENT / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return map(json.loads, islice(lines, count))
+
+
+def memory() -> float:
+    """The most megabytes that this process has held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def long_at_once(services: assembly.Services, drafts: Sequence[Draft]) -> int:
+    """Judge drafts of the most characters, as many at once as the bot would; how many."""
+    text = "\n".join(draft.text for draft in drafts)
+    longest = Draft((text * (LONGEST_DRAFT // len(text) + 1))[:LONGEST_DRAFT], "wyre")
+    many = at_work()
+    with ThreadPoolExecutor(many) as pool:
+        list(pool.map(lambda draft: judged(services, draft), [longest] * many))
+    return many
 
 
 def bare(services: assembly.Services, draft: Draft) -> float:
     """Seconds for one embedding of the same text, and nothing else."""
-    assessor = services.adviser.assessor
-    assert isinstance(assessor, EmbeddingAssessor)  # noqa: S101 -- for the type checker
     words = [words for _, words in pieces(draft, normalise)]
     start = perf_counter()
-    assessor.embedder.encode(words)
+    embedder(services).encode(words)
     return perf_counter() - start
+
+
+def embedder(services: assembly.Services) -> Embedder:
+    """What the services embed with."""
+    assessor = services.adviser.assessor
+    assert isinstance(assessor, EmbeddingAssessor)  # noqa: S101 -- for the type checker
+    return assessor.embedder
 
 
 def through_chat(drafts: Sequence[Draft]) -> list[float]:
@@ -96,11 +127,16 @@ def judged(services: assembly.Services, draft: Draft) -> float:
     return perf_counter() - start
 
 
-def answered(services: assembly.Services) -> float:
-    """Seconds for an answer."""
+def answered(
+    services: assembly.Services, question: str, council: str, **_: object
+) -> tuple[float, float]:
+    """Seconds for one embedding of a question, and for its answer."""
+    words = question_prompt(normalise(question))
     start = perf_counter()
-    services.answerer.answer(QUESTION, "wyre")
-    return perf_counter() - start
+    embedder(services).encode([words])
+    embedded = perf_counter()
+    services.answerer.answer(question, council)
+    return embedded - start, perf_counter() - embedded
 
 
 if __name__ == "__main__":

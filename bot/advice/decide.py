@@ -70,6 +70,9 @@ class Decision:
     doubt: float = field(default=0.0, compare=False)
 
 
+OF_ANOTHER = frozenset({Risk.SAFEGUARDING, Risk.PERSONAL_DATA, Risk.CASEWORK, Risk.CONFIDENTIALITY})
+"""What a draft breaks that tells of somebody else's distress, not of the writer's own."""
+
 _FLAG_REASONS = (
     (Flag.STEERING, Reason.STEERING),
     (Flag.HIDDEN_TEXT, Reason.HIDDEN_TEXT),
@@ -98,7 +101,7 @@ def decide(
     said = Reply.CONCERN in replies.values()
     against = 1.0 if said and found else doubt(evidence, scores)
     enough = cited and not unknown and against >= thresholds.against
-    if enough and Flag.DISTRESS not in evidence.flags:
+    if enough and (Flag.DISTRESS not in evidence.flags or OF_ANOTHER & set(cited)):
         verdict, reason = _against(evidence, cited, thresholds, severity, against)
         return Decision(verdict, reason, cited, against)
     if evidence.flags & IN_DANGER:
@@ -177,13 +180,16 @@ def _against(
 ) -> tuple[Verdict, Reason]:
     stop, amend = evidence.leaning.get("stop", 0.0), evidence.leaning.get("amend", 0.0)
     clerk = evidence.leaning.get("ask_clerk", 0.0)
-    threat = Flag.THREAT in evidence.flags
+    danger = bool(evidence.flags & IN_DANGER)
+    made = Flag.THREAT in evidence.flags and Risk.BULLYING in found  # not received: no mending
+    if made and weight >= thresholds.sure:
+        return Verdict.STOP, Reason.DANGER
     if clerk and clerk / (stop + amend + clerk) >= thresholds.clerks:
-        return Verdict.ASK_CLERK, Reason.DISTRESS if threat else Reason.CLERKS_MATTER
+        return Verdict.ASK_CLERK, Reason.DISTRESS if danger else Reason.CLERKS_MATTER
     share = stop / (stop + amend) if stop + amend else _usual(found, severity)
     if share >= thresholds.stop and weight >= thresholds.sure:
-        return Verdict.STOP, Reason.THREAT if threat else Reason.BREACH
-    return Verdict.AMEND, Reason.THREAT if threat else Reason.MENDABLE
+        return Verdict.STOP, Reason.DANGER if danger else Reason.BREACH
+    return Verdict.AMEND, Reason.DANGER if danger else Reason.MENDABLE
 
 
 def _usual(found: tuple[Risk, ...], severity: Mapping[Risk, Severity]) -> float:

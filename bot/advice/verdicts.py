@@ -30,11 +30,11 @@ class Reason(StrEnum):
     HIDDEN_TEXT = "hidden_text"  # invisible, scrambled or encoded words
     UNCALIBRATED = "uncalibrated"  # no valid calibration: nothing is cleared
     DISTRESS = "distress"  # threats or self-harm: people first
-    THREAT = "threat"  # amend or stop, and it speaks of a threat: people first, then the concern
+    DANGER = "danger"  # amend or stop, and somebody is in danger: people first, then the concern
     RULED = "ruled"  # the clerk has ruled on these very words before
 
 
-PEOPLE_FIRST = frozenset({Reason.DISTRESS, Reason.THREAT})
+PEOPLE_FIRST = frozenset({Reason.DISTRESS, Reason.DANGER})
 """Reasons that come with the signposts to help."""
 
 

@@ -2,13 +2,14 @@
 
 from bot.chat.application import build, run, stop_on_signals
 from bot.chat.events import JsonLines, TextLines, catch_strays, hush
-from bot.chat.services import CouncilInfo, Services
+from bot.chat.services import CouncilInfo, Services, at_work
 
 __all__ = [
     "CouncilInfo",
     "JsonLines",
     "Services",
     "TextLines",
+    "at_work",
     "build",
     "catch_strays",
     "hush",

@@ -54,8 +54,9 @@ def where(trace: TracebackType | None) -> str | None:
 
 
 def hush() -> None:
-    """Keep the libraries that log addresses quiet: the token is part of the address."""
-    for name in ("httpx", "httpcore"):
+    """Keep the libraries that log addresses quiet: the token is part of the address. And the one
+    that tells how it looks for its own best build."""
+    for name in ("httpx", "httpcore", "faiss.loader"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

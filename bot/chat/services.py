@@ -26,6 +26,12 @@ T = TypeVar("T")
 MOST_AT_WORK = 4
 """Threads that encode at once at most, where there are as many cores."""
 
+
+def at_work() -> int:
+    """How many threads encode at once on this machine."""
+    return min(os.cpu_count() or 1, MOST_AT_WORK)
+
+
 SETTLE = 2.0
 """Seconds that a chat's next update waits at most for what is being sent there."""
 
@@ -107,9 +113,7 @@ class House:
 
     services: Services
     workers: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(
-            min(os.cpu_count() or 1, MOST_AT_WORK), thread_name_prefix="encode"
-        )
+        default_factory=lambda: ThreadPoolExecutor(at_work(), thread_name_prefix="encode")
     )
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)

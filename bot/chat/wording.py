@@ -29,7 +29,7 @@ REASONS = {
     Reason.HIDDEN_TEXT: "Part of this is hidden or scrambled, so I cannot judge it.",
     Reason.UNCALIBRATED: "I have not been calibrated, so I clear nothing by myself.",
     Reason.DISTRESS: "This reads as if somebody may be in danger or in distress.",
-    Reason.THREAT: "And as written, the post goes against your council's policy.",
+    Reason.DANGER: "And as written, the post goes against your council's policy.",
     Reason.RULED: "The clerk has ruled on these very words before.",
 }
 WHY_TO_CLERK = {
@@ -46,7 +46,7 @@ WHY_TO_CLERK = {
     Reason.HIDDEN_TEXT: "Part of it is hidden or scrambled.",
     Reason.UNCALIBRATED: "The bot is not calibrated and clears nothing by itself.",
     Reason.DISTRESS: "It may speak of a threat or of self-harm: people first.",
-    Reason.THREAT: "The councillor asks; it speaks of a threat, and goes against the policy.",
+    Reason.DANGER: "Somebody may be in danger, and it goes against the policy.",
     Reason.RULED: "The clerk has ruled on these very words before.",
 }
 UNPROVEN = frozenset(

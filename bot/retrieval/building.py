@@ -30,7 +30,7 @@ from bot.retrieval.index import (
     searchable,
 )
 from bot.retrieval.labelled import Exemplar, Question
-from bot.retrieval.learning import learn, probe_words
+from bot.retrieval.learning import guard_words, kind_words, learn
 from bot.retrieval.readings import keys, read
 from bot.retrieval.vectors import load_vectors
 from bot.retrieval.wording import (
@@ -88,7 +88,8 @@ def _texts(sources: Sources, *, learned: bool) -> dict[str, list[str]]:
     if learned:
         return texts
     texts["exemplars"] = [draft_words(e) for e in sources.exemplars]
-    return texts | probe_words(sources.exemplars, sources.questions, sources.messages)
+    sent = kind_words(sources.exemplars, sources.questions, sources.messages)
+    return texts | guard_words(sources.messages) | sent
 
 
 def clause_words(clause: Clause) -> str:

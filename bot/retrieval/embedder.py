@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int], None]
 """Told how many more texts are embedded."""
 
-BATCH = 32
+BATCH = 8
+"""Texts encoded at a time: on one thread more take no less time, and much memory."""
 
 
 class Embedder(Protocol):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.advice import Flag
 from bot.retrieval.heads import Floats
 
-DISTRESS, STEERING = 0.4, 0.6
+DISTRESS, STEERING = 0.4, 0.5
 """From these probabilities a guard speaks up; distress and threats count together."""
 
 

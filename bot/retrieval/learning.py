@@ -34,7 +34,8 @@ def learn(
     vectors: Mapping[str, Vectors],
     report: Callable[[str, int, int], None],
 ) -> dict[str, Heads]:
-    """Train every head on the vectors of "exemplars", "questions" and those of ``probe_words``."""
+    """Train every head on the vectors of "exemplars", "questions", and those of ``guard_words`` and
+    ``kind_words``."""
     drafts, asked = vectors["exemplars"], vectors["questions"]
     topics = {topic for q in questions for topic in q.topics}
     done = count(1)
@@ -52,7 +53,8 @@ def learn(
     heads["verdicts"] = train_softmax(drafts, [e.verdict for e in exemplars], C_DRAFTS)
     step()
     ordinary = np.concatenate([drafts[::ORDINARY_STEP], asked[calm(questions)]])
-    heads |= probes(messages, vectors, ordinary)
+    heads["guards"] = guards(messages, vectors["guards"], ordinary)
+    heads["kinds"] = kinds(messages, vectors)
     step()
     return heads
 
@@ -62,33 +64,23 @@ def calm(questions: Sequence[Question]) -> list[int]:
     return [i for i, q in enumerate(questions) if q.kind != "distress"][::ORDINARY_STEP]
 
 
-def probe_words(
+def guard_words(messages: Sequence[Message]) -> dict[str, list[str]]:
+    """The words, by kind of text, whose vectors ``guards`` is trained on beside ordinary ones."""
+    return {"guards": [guard_prompt(normalise(m.text), m.form) for m in messages if m.label]}
+
+
+def kind_words(
     exemplars: Sequence[Exemplar], questions: Sequence[Question], messages: Sequence[Message]
 ) -> dict[str, list[str]]:
-    """The words, by kind of text, whose vectors ``probes`` are trained on."""
+    """The words, by kind of text, whose vectors ``kinds`` is trained on."""
 
     def sent(texts: Iterable[str]) -> list[str]:
         return [message_prompt(normalise(text)) for text in texts]
 
     return {
-        "guards": [guard_prompt(normalise(m.text), m.form) for m in messages if m.label],
         "messages": sent(m.text for m in messages if not m.label),
         "sent_drafts": sent(e.draft for e in exemplars[::DRAFTS_STEP]),
         "sent_questions": sent(q.question for q in questions[::QUESTIONS_STEP]),
-    }
-
-
-def probes(
-    messages: Sequence[Message], vectors: Mapping[str, Vectors], ordinary: Vectors
-) -> dict[str, Heads]:
-    """The heads that are trained on finished vectors, whatever the model: the guards, for which
-    ``ordinary`` are drafts and questions that are neither, and what tells drafts from questions."""
-    labelled = [m for m in messages if m.label]
-    others = [m for m in messages if not m.label]
-    sent = (vectors[name] for name in ("messages", "sent_drafts", "sent_questions"))
-    return {
-        "guards": guards(labelled, vectors["guards"], ordinary),
-        "kinds": kinds(others, *sent),
     }
 
 
@@ -106,9 +98,9 @@ def asking(
 
 
 def guards(messages: Sequence[Message], vectors: Vectors, ordinary: Vectors) -> Heads:
-    """What tells distress and steering from everything else: from the labelled messages, and
-    from ordinary drafts and questions, which are neither."""
-    labels = [m.label or "none" for m in messages] + ["none"] * len(ordinary)
+    """What tells distress, threats and steering from everything else: from the labelled messages,
+    and from ordinary drafts and questions, which are none of it."""
+    labels = [m.label for m in messages if m.label] + ["none"] * len(ordinary)
     return train_softmax(np.concatenate([vectors, ordinary]), labels, C_DRAFTS)
 
 
@@ -124,14 +116,15 @@ def at_issue(
     )
 
 
-def kinds(
-    messages: Sequence[Message], vectors: Vectors, drafts: Vectors, questions: Vectors
-) -> Heads:
+def kinds(messages: Sequence[Message], vectors: Mapping[str, Vectors]) -> Heads:
     """What tells a draft from a question: from the messages, and less from ordinary ones."""
+    others = [m for m in messages if not m.label]
+    drafts, questions = vectors["sent_drafts"], vectors["sent_questions"]
     truth = [
-        *(m.form.value for m in messages),
+        *(m.form.value for m in others),
         *[Kind.DRAFT.value] * len(drafts),
         *[Kind.QUESTION.value] * len(questions),
     ]
-    weights = [1.0] * len(messages) + [ORDINARY_WEIGHT] * (len(drafts) + len(questions))
-    return train_softmax(np.concatenate([vectors, drafts, questions]), truth, C_DRAFTS, weights)
+    weights = [1.0] * len(others) + [ORDINARY_WEIGHT] * (len(drafts) + len(questions))
+    every = np.concatenate([vectors["messages"], drafts, questions])
+    return train_softmax(every, truth, C_DRAFTS, weights)

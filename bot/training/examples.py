@@ -14,17 +14,21 @@ from bot.advice.normalise import normalise
 from bot.advice.sentences import sentences, windows
 from bot.policy import Clause, Risk
 from bot.retrieval.calibration import draft_of, honest
-from bot.retrieval.labelled import Exemplar, Message, Question
+from bot.retrieval.labelled import GUARDED, Exemplar, Message, Question
 from bot.retrieval.wording import (
     WINDOW,
     circumstances,
     clause_prompt,
+    guard_prompt,
     message_prompt,
     question_prompt,
 )
 
 VERDICTS = tuple(v.value for v in Verdict)
 KINDS = tuple(k.value for k in Kind)
+GUARDS = tuple(sorted(GUARDED))
+ORDINARY = GUARDED[0]
+"""What the guards should hear in a harmless draft, and in a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class Example:
 
     ``risks``, ``at_issue`` and ``topics`` hold the names that apply; of ``at_issue`` only those
     in ``settled`` are known to apply or not. ``also`` are verdicts as good as ``verdict``, and
-    ``given`` what is right after replies. ``weight`` scales the loss.
+    ``given`` what is right after replies. ``guard`` is what the guards should hear in it.
+    ``weight`` scales the loss.
     """
 
     text: str
@@ -56,6 +61,7 @@ class Example:
     topics: frozenset[str] | None = None
     outside: str | None = None
     kind: str | None = None
+    guard: str | None = None
     weight: float = 1.0
     row: int = -1
 
@@ -137,6 +143,7 @@ def _labelled(
         settled=frozenset(Risk) if exemplar.tells_facts else at_issue or frozenset(),
         verdict=exemplar.verdict if carries else Verdict.CLEAR,
         also=exemplar.also if carries else frozenset(),
+        guard=ORDINARY if carries and exemplar.verdict is Verdict.CLEAR else None,
         weight=weight,
         row=row,
     )
@@ -149,6 +156,7 @@ def question_examples(questions: Sequence[Question]) -> Iterator[Example]:
             question_prompt(normalise(question.question)),
             topics=frozenset(question.topics),
             outside=question.kind,
+            guard=ORDINARY if question.kind != "distress" else None,
         )
 
 
@@ -157,6 +165,14 @@ def clause_examples(clauses: Sequence[Clause]) -> Iterator[Example]:
     for clause in clauses:
         text = f"{clause.lead} {clause.text}" if clause.lead else clause.text
         yield Example(clause_prompt(text), topics=frozenset(clause.topics))
+
+
+def guard_examples(messages: Sequence[Message]) -> Iterator[Example]:
+    """Messages for the guards, in the words they would be read by as what they are."""
+    for message in messages:
+        if message.label:
+            text = guard_prompt(normalise(message.text), message.form)
+            yield Example(text, guard=message.label)
 
 
 def kind_examples(

@@ -71,6 +71,13 @@ class Plan:
     """Writers whose exemplars are learned from twice an epoch."""
     kinds: int = 4
     """Every so many-th draft and question also teaches to tell the two apart; 0 for none."""
+    guard_weight: float = 1.0
+    guard_times: int = 1
+    """How often an epoch the guards' messages are learned from; 0 for not at all."""
+    guard_ordinary: float = 0.1
+    """What a harmless draft or a question counts for the guards, against one of those."""
+    guard_held: int = 0
+    """Every so many-th of those messages is kept out; 0 for none."""
     smoothing: float = 0.0
     also_share: float = 0.0
     """What the verdicts that are as good as the first take of its weight, between them."""
@@ -91,6 +98,7 @@ def tasks_for(
         Task("topics", tuple(topics), "sigmoid"),
         Task("outside", tuple(outside), "softmax"),
         Task("kinds", ex.KINDS, "softmax"),
+        Task("guards", ex.GUARDS, "softmax"),
         *([Task(replied.NAME, replied.labels(facts), "linear")] if facts else []),
     ]
 
@@ -195,6 +203,7 @@ def _loss(
         "topics": 20.0 * plan.question_weight,
         "outside": plan.question_weight,
         "kinds": 0.3,
+        "guards": plan.guard_weight,
     }
     total = torch.zeros((), device=device)
     for task in tasks:
@@ -204,10 +213,16 @@ def _loss(
         rows = [i for i, e in enumerate(batch) if _truth(e, task.name) is not None]
         if not rows:
             continue
-        scale = torch.tensor([batch[i].weight for i in rows], device=device)
+        scale = torch.tensor([_weight(batch[i], task, plan) for i in rows], device=device)
         losses = _task_loss(logits[task.name][rows].float(), [batch[i] for i in rows], task, plan)
         total = total + weights[task.name] * (losses * scale).sum() / len(batch)
     return total
+
+
+def _weight(example: ex.Example, task: Task, plan: Plan) -> float:
+    other = example.verdict is not None or example.topics is not None
+    ordinary = other and task.name == "guards"
+    return example.weight * (plan.guard_ordinary if ordinary else 1.0)
 
 
 def _truth(example: ex.Example, task: str) -> frozenset[str] | str | None:
@@ -218,6 +233,7 @@ def _truth(example: ex.Example, task: str) -> frozenset[str] | str | None:
         "topics": example.topics,
         "outside": example.outside,
         "kinds": example.kind,
+        "guards": example.guard,
     }[task]
 
 
@@ -392,8 +408,12 @@ def assemble(
         data += list(ex.question_examples(asked)) + list(ex.clause_examples(said))
     again = [e for e in kept if e.writer in plan.twice]
     data += list(ex.draft_examples(again, plan.sentence_weight, asked_about))
+    messages = read_messages(corpus / "messages")
+    guarded = [m for m in messages if m.label]
+    if plan.guard_held:
+        del guarded[:: plan.guard_held]
+    data += list(ex.guard_examples(guarded)) * plan.guard_times
     if plan.kinds:
-        messages = read_messages(corpus / "messages")
         data += list(ex.kind_examples(kept[:: plan.kinds], questions[:: plan.kinds], messages))
     return tasks, data, held
 

@@ -16,7 +16,7 @@ from bot.config import REPOSITORY
 from bot.policy import Corpus, Risk
 from bot.retrieval.adapter import FILE, save_adapter
 from bot.retrieval.embedder import SentenceEmbedder
-from bot.retrieval.labelled import Exemplar, read_exemplars
+from bot.retrieval.labelled import Exemplar, read_exemplars, read_messages
 from bot.retrieval.models import Model
 from bot.training import examples as ex
 from bot.training.net import Net, low_rank
@@ -67,7 +67,8 @@ def test_a_few_steps_make_an_adapter_that_restores_what_was_trained(
     vectors = adapted.encode(TEXTS)
     expected = predict(cut(net, base, changed), TEXTS, "cpu")
     assert np.abs(vectors - SentenceEmbedder(Model(str(base), "d")).encode(TEXTS)).max() > 1e-4
-    assert set(adapted.heads) == {"risks", "at_issue", "verdicts", "topics", "outside", "kinds"}
+    told = {"risks", "at_issue", "verdicts", "topics", "outside", "kinds", "guards"}
+    assert set(adapted.heads) == told
     assert adapted.heads["risks"].labels == tuple(Risk)
     for name, head in adapted.heads.items():
         np.testing.assert_allclose(head(vectors), expected[name], atol=2e-3)
@@ -183,8 +184,41 @@ def test_held_out_writers_are_not_learned_from(tmp_path: Path) -> None:
         "topics",
         "outside",
         "kinds",
+        "guards",
         "replied",
     ]
+
+
+def test_the_guards_learn_from_their_messages_and_less_from_ordinary_ones(
+    base: Path, corpus: Corpus
+) -> None:
+    """Distress is heard in words like those labelled so; what is harmless is known as none."""
+    guarded = list(ex.guard_examples(messages()))
+    ordinary = list(ex.draft_examples(exemplars()[-12:], 0.0))
+    assert {e.guard for e in guarded} == set(ex.GUARDS)
+    assert {e.guard for e in ordinary} == {"none"}
+    assert {e.guard for e in ex.draft_examples(exemplars()[:5], 0.0)} == {None}
+    tasks = tasks_for(sorted(corpus.topics), ["near_miss", "rule"])
+    plan = replace(PLAN, epochs=6)
+    net = train(base, tasks, [*guarded, *ordinary], plan, 1, "cpu", lambda net: None)
+    heard = predict(net, [e.text for e in guarded], "cpu")["guards"]
+    right = [ex.GUARDS[k] == e.guard for k, e in zip(heard.argmax(1), guarded, strict=True)]
+    assert np.mean(right) > 0.9
+
+
+def test_the_guards_messages_are_learned_as_often_as_told(tmp_path: Path) -> None:
+    """As often as the plan says, but for those that it keeps out."""
+    corpus = reduced(tmp_path / "corpus")
+    labelled = [m for m in read_messages(corpus / "messages") if m.label]
+
+    def shown(**settings: int) -> list[str]:
+        plan = replace(PLAN, question_weight=0.0, kinds=0, **settings)
+        _, examples, _ = assemble(corpus, {"a", "b"}, plan)
+        return [e.text for e in examples if e.guard is not None and e.verdict is None]
+
+    assert len(shown(guard_times=2)) == 2 * len(labelled)
+    assert len(shown(guard_held=5)) == len(labelled) - len(labelled[::5])
+    assert shown(guard_times=0) == []
 
 
 def test_the_command_trains_writes_and_scores(

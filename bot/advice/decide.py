@@ -181,9 +181,8 @@ def _against(
     stop, amend = evidence.leaning.get("stop", 0.0), evidence.leaning.get("amend", 0.0)
     clerk = evidence.leaning.get("ask_clerk", 0.0)
     danger = bool(evidence.flags & IN_DANGER)
-    made = Flag.THREAT in evidence.flags and Risk.BULLYING in found  # not received: no mending
-    if made and weight >= thresholds.sure:
-        return Verdict.STOP, Reason.DANGER
+    if Flag.THREAT in evidence.flags and Risk.BULLYING in found:
+        return Verdict.STOP, Reason.DANGER  # made, not received: no change of words mends that
     if clerk and clerk / (stop + amend + clerk) >= thresholds.clerks:
         return Verdict.ASK_CLERK, Reason.DISTRESS if danger else Reason.CLERKS_MATTER
     share = stop / (stop + amend) if stop + amend else _usual(found, severity)

@@ -20,6 +20,7 @@ from bot.advice import (
     Assessment,
     Decision,
     Draft,
+    Reason,
     Reply,
     Thresholds,
     Verdict,
@@ -92,13 +93,14 @@ def _gentle(corpus: Corpus, judged: Sequence[Judged], found: float) -> Threshold
 def _sure(corpus: Corpus, judged: Sequence[Judged], thresholds: Thresholds) -> float:
     """The lowest doubt from which drafts may be told to stop, so that few harmless ones are.
 
-    Each is tried out, for what is told also decides what is asked.
+    Each is tried out, for what is told also decides what is asked. A threat is stopped whatever
+    the doubt and does not count.
     """
     harmless = [each for each in judged if each.exemplar.verdict is Verdict.CLEAR]
     sure = 0.0
     while True:
         told = decisions(corpus, harmless, replace(thresholds, sure=sure))
-        stopped = [d.doubt for d in told if d.verdict is Verdict.STOP]
+        stopped = [d.doubt for d in told if d.reason is Reason.BREACH]
         if len(stopped) <= WRONGLY_STOPPED * len(harmless):
             return sure
         sure = float(np.nextafter(min(stopped), 2.0))

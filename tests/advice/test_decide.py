@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -124,6 +125,14 @@ def test_distress_comes_before_everything() -> None:
     """Where somebody may harm themselves, people come first, whatever else the draft breaks."""
     decision = ruled(evidence({RESPECT: 0.99}, STOP, Flag.DISTRESS, Flag.THREAT))
     assert decision == Decision(Verdict.ASK_CLERK, Reason.DISTRESS, (RESPECT,))
+
+
+def test_a_threat_is_stopped_also_where_other_drafts_would_be_told_what_to_change() -> None:
+    """From which doubt drafts may be told to stop is no matter there."""
+    threat = evidence({Risk.BULLYING: 0.6}, STOP, Flag.THREAT)
+    assert ruled(threat, thresholds=replace(CALIBRATED, sure=1.1)).verdict is Verdict.STOP
+    rude = evidence({Risk.BULLYING: 0.6}, STOP)
+    assert ruled(rude, thresholds=replace(CALIBRATED, sure=1.1)).verdict is Verdict.AMEND
 
 
 def test_somebody_elses_distress_is_not_told_in_public() -> None:

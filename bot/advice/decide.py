@@ -6,7 +6,7 @@ nothing up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
@@ -73,6 +73,13 @@ class Decision:
 OF_ANOTHER = frozenset({Risk.SAFEGUARDING, Risk.PERSONAL_DATA, Risk.CASEWORK, Risk.CONFIDENTIALITY})
 """What a draft breaks that tells of somebody else's distress, not of the writer's own."""
 
+_REASONS = {
+    Verdict.ASK_CLERK: Reason.CLERKS_MATTER,
+    Verdict.STOP: Reason.BREACH,
+    Verdict.AMEND: Reason.MENDABLE,
+}
+"""Why a draft is spoken against so, where nobody is in danger."""
+
 _FLAG_REASONS = (
     (Flag.STEERING, Reason.STEERING),
     (Flag.HIDDEN_TEXT, Reason.HIDDEN_TEXT),
@@ -94,16 +101,17 @@ def decide(
     that the council's policy has a clause on; ``severity`` what each risk comes to as a rule.
     """
     scores = settled_scores(evidence, replies, thresholds.confirm)
-    found = _found(evidence, scores, thresholds)
-    notable = tuple(r for r in ranked(scores) if scores[r] >= thresholds.notable)
+    likeliest = ranked(scores)
+    found = _found(evidence, scores, likeliest, thresholds)
+    notable = tuple(r for r in likeliest if scores[r] >= thresholds.notable)
     cited = tuple(r for r in found if r in citable)
     unknown = [r for r in found if replies.get(r) is Reply.NOT_SURE]
     said = Reply.CONCERN in replies.values()
     against = 1.0 if said and found else doubt(evidence, scores)
     enough = cited and not unknown and against >= thresholds.against
     if enough and (Flag.DISTRESS not in evidence.flags or OF_ANOTHER & set(cited)):
-        verdict, reason = _against(evidence, cited, thresholds, severity, against)
-        return Decision(verdict, reason, cited, against)
+        verdict = _against(evidence, cited, thresholds, severity, against)
+        return Decision(verdict, _reason(verdict, evidence), cited, against)
     if evidence.flags & IN_DANGER:
         return Decision(Verdict.ASK_CLERK, Reason.DISTRESS, found, against)
     if unknown or (found and not cited):
@@ -127,23 +135,20 @@ def settled_scores(
     A reply tells of a fact, not of the words: the fact alone makes no concern of words that
     score below ``confirm``.
     """
-    return {
-        risk: _settled(
-            score,
-            replies.get(risk),
-            shown=max(score, evidence.at_issue.get(risk, 0.0)) >= confirm,
-        )
-        for risk, score in evidence.scores.items()
-    }
+    scores = dict(evidence.scores)
+    for risk in replies.keys() & scores.keys():
+        shown = max(scores[risk], evidence.at_issue.get(risk, 0.0)) >= confirm
+        scores[risk] = _settled(scores[risk], replies[risk], shown=shown)
+    return scores
 
 
-def _settled(score: float, reply: Reply | None, *, shown: bool) -> float:
+def _settled(score: float, reply: Reply, *, shown: bool) -> float:
     match reply:
         case Reply.NO_CONCERN:
             return 0.0
         case Reply.CONCERN:
             return 1.0 if shown else score
-        case Reply.NOT_SURE | None:
+        case Reply.NOT_SURE:
             return score
 
 
@@ -157,14 +162,16 @@ def doubt(evidence: Assessment, scores: Mapping[Risk, float]) -> float:
 
 def ranked(scores: Mapping[Risk, float]) -> list[Risk]:
     """Risks by score, highest first; ties in the order of the closed list."""
-    return sorted(scores, key=lambda risk: -scores[risk])
+    return sorted(scores, key=scores.__getitem__, reverse=True)
 
 
 def _found(
-    evidence: Assessment, scores: Mapping[Risk, float], thresholds: Thresholds
+    evidence: Assessment,
+    scores: Mapping[Risk, float],
+    likeliest: Sequence[Risk],
+    thresholds: Thresholds,
 ) -> tuple[Risk, ...]:
     """The risks whose score is enough, or the likeliest alone where much speaks for some."""
-    likeliest = ranked(scores)
     if enough := tuple(r for r in likeliest if scores[r] >= thresholds.found_at(r)):
         return enough
     evident = doubt(evidence, scores) > thresholds.evident
@@ -177,18 +184,22 @@ def _against(
     thresholds: Thresholds,
     severity: Mapping[Risk, Severity],
     weight: float,
-) -> tuple[Verdict, Reason]:
+) -> Verdict:
+    if Flag.THREAT in evidence.flags and Risk.BULLYING in found:
+        return Verdict.STOP  # made, not received: no change of words mends that
     stop, amend = evidence.leaning.get("stop", 0.0), evidence.leaning.get("amend", 0.0)
     clerk = evidence.leaning.get("ask_clerk", 0.0)
-    danger = bool(evidence.flags & IN_DANGER)
-    if Flag.THREAT in evidence.flags and Risk.BULLYING in found:
-        return Verdict.STOP, Reason.DANGER  # made, not received: no change of words mends that
     if clerk and clerk / (stop + amend + clerk) >= thresholds.clerks:
-        return Verdict.ASK_CLERK, Reason.DISTRESS if danger else Reason.CLERKS_MATTER
+        return Verdict.ASK_CLERK
     share = stop / (stop + amend) if stop + amend else _usual(found, severity)
-    if share >= thresholds.stop and weight >= thresholds.sure:
-        return Verdict.STOP, Reason.DANGER if danger else Reason.BREACH
-    return Verdict.AMEND, Reason.DANGER if danger else Reason.MENDABLE
+    sure = share >= thresholds.stop and weight >= thresholds.sure
+    return Verdict.STOP if sure else Verdict.AMEND
+
+
+def _reason(against: Verdict, evidence: Assessment) -> Reason:
+    if evidence.flags & IN_DANGER:
+        return Reason.DISTRESS if against is Verdict.ASK_CLERK else Reason.DANGER
+    return _REASONS[against]
 
 
 def _usual(found: tuple[Risk, ...], severity: Mapping[Risk, Severity]) -> float:

@@ -115,6 +115,11 @@ train: install ## train the adapter of the standard model on the exemplars; hour
 	@$(BIN)/python -m bot.training.train
 	@$(BIN)/python -m bot.training.readings
 
+.PHONY: train-small
+train-small: install ## the same of the small model; an hour on two cores
+	@$(BIN)/python -m bot.training.train --profile small
+	@$(BIN)/python -m bot.training.readings --profile small
+
 .PHONY: dialogue
 dialogue: install ## write the README's dialogue anew from the sandbox
 	@$(BIN)/python tools/dialogue.py

@@ -74,7 +74,7 @@ def test_the_encoder_learns_from_questions_of_no_council(
 ) -> None:
     """What is trained is what is embedded with; without epochs it is the encoder as it came."""
     base = tiny_base(tmp_path / "base")
-    monkeypatch.setattr(unseen, "standard_base", lambda folder: Model(str(base), ""))
+    monkeypatch.setattr(unseen, "untrained", lambda profile, folder: Model(str(base), ""))
     monkeypatch.setattr(unseen, "Plan", partial(Plan, frozen_layers=1))
     general = [q for q in read_questions(REPOSITORY / "corpus" / "questions") if not q.council]
     plain, trained = (unseen.learned(general[::200], epochs) for epochs in (0, 1))

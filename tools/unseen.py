@@ -28,7 +28,7 @@ from bot.retrieval.heads import Heads, Vectors
 from bot.retrieval.index import Index, searchable
 from bot.retrieval.labelled import GUARDED, Question, read_questions
 from bot.retrieval.learning import asking
-from bot.retrieval.models import standard_base
+from bot.retrieval.models import Profile, untrained
 from bot.training.examples import question_examples
 from bot.training.net import Net
 from bot.training.train import Plan, tasks_for, train
@@ -110,7 +110,7 @@ def left_out(
 
 def learned(questions: Sequence[Question], epochs: int) -> NetEmbedder:
     """The packaged encoder, trained to tell the topics and kinds of these questions."""
-    base = Path(standard_base(REPOSITORY / "index" / "models").name)
+    base = Path(untrained(Profile.STANDARD, REPOSITORY / "index" / "models").name)
     if not epochs:
         return NetEmbedder(Net(base, [], 0).eval())
     topics = sorted({t for q in questions for t in q.topics})

@@ -12,10 +12,11 @@ from bot.retrieval.adapter import FILE
 from bot.retrieval.answerer import EmbeddingSorter, TopicAnswerer
 from bot.retrieval.assessor import EmbeddingAssessor
 from bot.retrieval.building import Report, write_index
-from bot.retrieval.embedder import Embedder, SentenceEmbedder
+from bot.retrieval.embedder import Embedder
+from bot.retrieval.ensemble import open_embedder
 from bot.retrieval.index import DamagedIndex, Sources, StaleIndex, is_current, read_index
 from bot.retrieval.labelled import Unread, read_exemplars, read_messages, read_questions
-from bot.retrieval.models import Model, Profile, locate
+from bot.retrieval.models import ADAPTERS, Model, Profile, locate
 from bot.retrieval.readings import FILE as READINGS
 from bot.retrieval.readings import load_readings
 from bot.retrieval.vectors import FILE as VECTORS
@@ -43,6 +44,16 @@ class Settings:
     profile: Profile = Profile.STANDARD
     model: str | None = None
 
+    @property
+    def kept(self) -> Path:
+        """The folder with the profile's adapter, and what the profile makes of the corpus."""
+        return self.corpus / ADAPTERS[self.profile]
+
+    @property
+    def adapters(self) -> dict[Profile, Path]:
+        """The file of each profile's adapter."""
+        return {profile: self.corpus / folder / FILE for profile, folder in ADAPTERS.items()}
+
 
 def build(corpus: Corpus, settings: Settings, report: Report, *, force: bool = False) -> bool:
     """Build the index where it is missing, stale or damaged (always with ``force``).
@@ -53,7 +64,7 @@ def build(corpus: Corpus, settings: Settings, report: Report, *, force: bool = F
     sources = _sources(corpus, settings, model)
     if not force and is_current(settings.index, sources):
         return False
-    write_index(settings.index, sources, SentenceEmbedder(model, EVERY_CORE), report)
+    write_index(settings.index, sources, open_embedder(model, EVERY_CORE), report)
     return True
 
 
@@ -61,7 +72,7 @@ def open_engine(
     corpus: Corpus,
     settings: Settings,
     report: Report,
-    embedder: Callable[[Model, int], Embedder] = SentenceEmbedder,
+    embedder: Callable[[Model, int], Embedder] = open_embedder,
 ) -> Engine:
     """Open the index, building it first if it is missing, stale or damaged.
 
@@ -85,8 +96,8 @@ def open_engine(
 
 
 def _locate(settings: Settings) -> Model:
-    models, adapter = settings.index / "models", settings.corpus / "adapter" / FILE
-    return locate(settings.profile, models, adapter, settings.model)
+    models = settings.index / "models"
+    return locate(settings.profile, models, settings.adapters, settings.model)
 
 
 def _sources(corpus: Corpus, settings: Settings, model: Model) -> Sources:
@@ -97,6 +108,6 @@ def _sources(corpus: Corpus, settings: Settings, model: Model) -> Sources:
         Unread(settings.corpus / "questions", read_questions),
         Unread(settings.corpus / "messages", read_messages),
         model.digest,
-        load_readings(settings.corpus / "adapter" / READINGS, model.digest),
-        settings.corpus / "adapter" / VECTORS,
+        load_readings(settings.kept / READINGS, model.digest),
+        settings.kept / VECTORS,
     )

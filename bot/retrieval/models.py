@@ -8,8 +8,8 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from importlib import metadata
@@ -31,48 +31,59 @@ class ModelError(RuntimeError):
 class Profile(StrEnum):
     """How much machine the bot may use."""
 
-    STANDARD = "standard"  # all-mpnet-base-v2 with the trained adapter, about 1.2 GB
-    SMALL = "small"  # all-MiniLM-L6-v2 with simple heads, about 700 MB
+    STANDARD = "standard"  # all-mpnet-base-v2 with its adapter, and the small one beside it
+    SMALL = "small"  # all-MiniLM-L6-v2 with its adapter
+
+
+ADAPTERS = {Profile.STANDARD: "adapter", Profile.SMALL: "adapter-small"}
+"""The folder of each profile's adapter, in the corpus."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """An embedding model that can be loaded: a folder or hub name, the digest of its weights,
-    and the trained adapter that goes on top of them, if any."""
+    """An embedding model that can be loaded: a folder or hub name, the digest of all that it
+    rests on, the trained adapter that goes on top, if any, and the model that judges beside it."""
 
     name: str
     digest: str
     adapter: Path | None = None
+    beside: Model | None = None
 
 
-def locate(profile: Profile, cache: Path, adapter: Path, path: str | None = None) -> Model:
+def locate(
+    profile: Profile, cache: Path, adapters: Mapping[Profile, Path], path: str | None = None
+) -> Model:
     """The model of a profile, or the one at ``path`` (a folder, or a hub name).
 
-    ``cache`` is a folder where a model that comes in parts is put together, once; ``adapter``
-    the file of the standard profile's adapter, which no other model is given.
-    Raises ModelError if a package is missing or its weights have another digest.
+    ``cache`` is a folder where a model that comes in parts is put together, once; ``adapters``
+    are the files of the profiles' adapters, which a model at ``path`` is not given.
+    Raises ModelError if a package or an adapter is missing or weights have another digest.
     """
     if path is not None:
         return _configured(path)
-    match profile:
-        case Profile.SMALL:
-            return _checked(_minilm_folder(), MINILM_SHA256)
-        case Profile.STANDARD:
-            return _adapted(standard_base(cache), adapter)
-
-
-def standard_base(cache: Path) -> Model:
-    """The standard profile's model without its adapter, as it is before training.
-
-    Raises ModelError as locate does.
-    """
-    return _checked(_mpnet_folder(cache), MPNET_SHA256)
+    own = _adapted(untrained(profile, cache), adapters[profile])
+    if profile is Profile.SMALL:
+        return own
+    small = locate(Profile.SMALL, cache, adapters)
+    return replace(own, digest=f"{own.digest} {small.digest}", beside=small)
 
 
 def _adapted(base: Model, adapter: Path) -> Model:
     if not adapter.is_file():
-        raise ModelError(f"the adapter {adapter} is missing: put it back, or run `make train`")
+        raise ModelError(f"the adapter {adapter} is missing: put it back, or train it anew")
     return Model(base.name, f"{base.digest} {file_digest(adapter)}", adapter)
+
+
+def untrained(profile: Profile, cache: Path) -> Model:
+    """The model of a profile without its adapter, as it is before training.
+
+    Raises ModelError if a package is missing or its weights have another digest.
+    """
+    match profile:
+        case Profile.SMALL:
+            return _checked(_minilm_folder(), MINILM_SHA256)
+        case Profile.STANDARD:
+            return _checked(_mpnet_folder(cache), MPNET_SHA256)
 
 
 def _configured(path: str) -> Model:

@@ -1,1 +1,1 @@
-"""Training the adapter of the standard profile; never imported by the running bot."""
+"""Training the adapters of the profiles; never imported by the running bot."""

@@ -13,7 +13,7 @@ from bot.retrieval.adapter import FILE, read_adapter, save_adapter
 from bot.retrieval.embedder import SentenceEmbedder
 from bot.retrieval.labelled import read_exemplars, read_messages, read_questions
 from bot.retrieval.learning import kind_words, kinds
-from bot.retrieval.models import Model, standard_base
+from bot.retrieval.models import ADAPTERS, Model, Profile, untrained
 
 
 def add_probes(base: Path, adapter: Path, corpus: Path) -> None:
@@ -31,12 +31,14 @@ def add_probes(base: Path, adapter: Path, corpus: Path) -> None:
 def main() -> None:
     """Add the head to the adapter that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--profile", type=Profile, default=Profile.STANDARD)
     parser.add_argument("--base", type=Path, help="folder of the base; else the installed one")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
-    parser.add_argument("--adapter", type=Path, default=Path("corpus/adapter"))
+    parser.add_argument("--adapter", type=Path, help="its folder; else the profile's")
     options = parser.parse_args()
-    base = options.base or Path(standard_base(Path("index/models")).name)
-    add_probes(base, options.adapter / FILE, options.corpus)
+    base = options.base or Path(untrained(options.profile, Path("index/models")).name)
+    adapter = options.adapter or options.corpus / ADAPTERS[options.profile]
+    add_probes(base, adapter / FILE, options.corpus)
 
 
 if __name__ == "__main__":

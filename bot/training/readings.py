@@ -1,4 +1,4 @@
-"""Keep what an adapter makes of the corpus: `python -m bot.training.readings`.
+"""Keep what a profile makes of the corpus: `python -m bot.training.readings --profile standard`.
 
 Its readings of the calibration drafts, and its vectors of the clauses and the questions.
 """
@@ -9,9 +9,9 @@ import argparse
 from pathlib import Path
 
 from bot.policy import read_corpus
-from bot.retrieval.adapter import FILE as ADAPTER
 from bot.retrieval.building import clause_words, draft_pieces, question_words
-from bot.retrieval.embedder import SentenceEmbedder
+from bot.retrieval.engine import Settings
+from bot.retrieval.ensemble import open_embedder
 from bot.retrieval.labelled import read_exemplars, read_questions
 from bot.retrieval.models import Profile, locate
 from bot.retrieval.readings import FILE, read, save_readings
@@ -19,13 +19,14 @@ from bot.retrieval.vectors import FILE as VECTORS
 from bot.retrieval.vectors import save_vectors
 
 
-def keep(corpus: Path, folder: Path) -> tuple[int, int]:
-    """Read the corpus by the adapter in ``folder``, and keep there what it says.
+def keep(settings: Settings) -> tuple[int, int]:
+    """Read the corpus by the profile's model, and keep what it says beside its adapter.
 
     Gives back how many windows of calibration drafts were read, and how many vectors there are.
     """
-    model = locate(Profile.STANDARD, Path("index/models"), folder / ADAPTER)
-    embedder = SentenceEmbedder(model, 0)
+    corpus, folder = settings.corpus, settings.kept
+    model = locate(settings.profile, settings.index / "models", settings.adapters)
+    embedder = open_embedder(model, 0)
     windows = [t for e in read_exemplars(corpus / "calibration") for t in draft_pieces(e)]
     reading = read(embedder.heads, embedder.encode(windows))
     save_readings(folder / FILE, model.digest, windows, reading)
@@ -37,12 +38,12 @@ def keep(corpus: Path, folder: Path) -> tuple[int, int]:
 
 
 def main() -> None:
-    """Read the corpus by the adapter that the command line names."""
+    """Read the corpus by the model of the profile that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--profile", type=Profile, default=Profile.STANDARD)
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
-    parser.add_argument("--out", type=Path, default=Path("corpus/adapter"))
     options = parser.parse_args()
-    windows, vectors = keep(options.corpus, options.out)
+    windows, vectors = keep(Settings(options.corpus, Path("index"), options.profile))
     print(f"{windows} windows read, {vectors} vectors kept")
 
 

@@ -1,4 +1,4 @@
-"""Train the adapter: `python -m bot.training.train --out corpus/adapter`.
+"""Train the adapter of a profile: `python -m bot.training.train --profile standard`.
 
 The base's upper layers and one linear head a task are fine-tuned on all exemplars, questions
 and clauses; several runs with different seeds are averaged ("model soup", Wortsman et al.
@@ -30,7 +30,7 @@ from bot.policy import Risk, RiskKind, read_corpus
 from bot.retrieval.adapter import FILE, as_stored, read_adapter, save_adapter
 from bot.retrieval.heads import Heads
 from bot.retrieval.labelled import Exemplar, read_exemplars, read_messages, read_questions
-from bot.retrieval.models import file_digest, standard_base
+from bot.retrieval.models import ADAPTERS, Profile, file_digest, untrained
 from bot.retrieval.wording import pieces
 from bot.training import examples as ex
 from bot.training import replied
@@ -85,6 +85,23 @@ class Plan:
     """Weight of what is right after replies; 0 trains no head for it."""
     positive: float = 1.0
     """Weight of a risk that holds against one that does not."""
+
+
+PLANS = {
+    Profile.STANDARD: Plan(),
+    Profile.SMALL: Plan(
+        epochs=5,
+        batch=32,
+        rate=1.2e-4,
+        frozen_layers=0,
+        rank=192,
+        verdict_weight=0.7,
+        kinds=0,
+        also_share=0.3,
+        given_weight=0.0,
+    ),
+}
+"""What each profile is trained by, unless --set says otherwise."""
 
 
 def tasks_for(
@@ -431,9 +448,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
+    parser.add_argument("--profile", type=Profile, default=Profile.STANDARD)
     parser.add_argument("--base", type=Path, help="folder of the base; else the installed one")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
-    parser.add_argument("--out", type=Path, default=Path("corpus/adapter"))
+    parser.add_argument("--out", type=Path, help="folder of the adapter; else the profile's")
     parser.add_argument("--hold-out", default="", help="writers kept out, e.g. d,e")
     parser.add_argument(
         "--also", type=Path, nargs="*", default=[], help="folders of drafts to score"
@@ -446,8 +464,9 @@ def main() -> None:
         "--mean-with", type=Path, help="cut the mean of the result and this whole.pt"
     )
     options = parser.parse_args()
-    options.base = options.base or Path(standard_base(Path("index/models")).name)
-    plan = _changed(Plan(), options.set)
+    options.base = options.base or Path(untrained(options.profile, Path("index/models")).name)
+    options.out = options.out or options.corpus / ADAPTERS[options.profile]
+    plan = _changed(PLANS[options.profile], options.set)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     hold_out = set(filter(None, options.hold_out.split(",")))
     tasks, data, held = assemble(options.corpus, hold_out, plan)

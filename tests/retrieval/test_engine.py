@@ -123,7 +123,7 @@ def test_a_bad_row_stops_the_opening_with_its_place(place: Place) -> None:
 
 def test_build_builds_only_what_is_stale(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """`build` says whether it built: at first, not again, again with force or after a change."""
-    monkeypatch.setattr(engine, "SentenceEmbedder", place.embedder)
+    monkeypatch.setattr(engine, "open_embedder", place.embedder)
     corpus = place.corpus()
     assert build(corpus, place.settings, silent)
     assert not build(corpus, place.settings, silent)

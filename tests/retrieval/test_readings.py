@@ -9,13 +9,11 @@ import pytest
 
 from bot.config import REPOSITORY
 from bot.policy import Corpus
-from bot.retrieval.adapter import FILE as ADAPTER
 from bot.retrieval.building import draft_pieces, write_index
-from bot.retrieval.embedder import SentenceEmbedder
 from bot.retrieval.heads import Heads
 from bot.retrieval.index import Sources, read_index
 from bot.retrieval.labelled import read_exemplars
-from bot.retrieval.models import MPNET_SHA256, Profile, file_digest, locate
+from bot.retrieval.models import Profile
 from bot.retrieval.readings import (
     FILE,
     Readings,
@@ -23,6 +21,7 @@ from bot.retrieval.readings import (
     read,
     save_readings,
 )
+from tests.retrieval import shipped
 from tests.retrieval.support import HashEmbedder, silent, sources, vector_of
 
 
@@ -105,28 +104,26 @@ def test_a_damaged_file_costs_time_no_more(
     assert load_readings(tmp_path / FILE, "hash-1") == Readings()
 
 
-SHIPPED = REPOSITORY / "corpus" / "adapter"
-
-
-def test_every_calibration_draft_has_a_reading_by_the_adapter_shipped() -> None:
+@pytest.mark.parametrize("profile", Profile)
+def test_every_calibration_draft_has_a_reading_by_the_model_shipped(profile: Profile) -> None:
     """A fresh clone need not read them. If this fails: `python -m bot.training.readings`."""
-    digest = f"{MPNET_SHA256} {file_digest(SHIPPED / ADAPTER)}"
-    readings = load_readings(SHIPPED / FILE, digest)
+    readings = load_readings(shipped.settings(profile).kept / FILE, shipped.digest(profile))
     drafts = read_exemplars(REPOSITORY / "corpus" / "calibration")
     assert [e.id for e in drafts if readings.of(draft_pieces(e)) is None] == []
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_the_readings_shipped_are_what_the_adapter_says() -> None:
+@pytest.mark.parametrize("profile", Profile)
+def test_the_readings_shipped_are_what_the_model_says(profile: Profile) -> None:
     """Read again, a sample of the calibration drafts says the same."""
-    model = locate(Profile.STANDARD, REPOSITORY / "index" / "models", SHIPPED / ADAPTER)
-    readings, embedder = load_readings(SHIPPED / FILE, model.digest), SentenceEmbedder(model)
+    readings = load_readings(shipped.settings(profile).kept / FILE, shipped.digest(profile))
+    embedder = shipped.embedder(profile)
     drafts = read_exemplars(REPOSITORY / "corpus" / "calibration")
     for exemplar in drafts[:: len(drafts) // 12]:
         texts = draft_pieces(exemplar)
-        again, shipped = read(embedder.heads, embedder.encode(texts)), readings.of(texts)
-        assert shipped is not None
-        assert set(shipped) == set(again)
+        again, before = read(embedder.heads, embedder.encode(texts)), readings.of(texts)
+        assert before is not None
+        assert set(before) == set(again)
         for name, rows in again.items():
-            np.testing.assert_allclose(shipped[name], rows, atol=2e-3)
+            np.testing.assert_allclose(before[name], rows, atol=2e-3)

@@ -16,10 +16,10 @@ from bot.advice.normalise import normalise
 from bot.config import REPOSITORY
 from bot.policy import Corpus, Risk, read_corpus
 from bot.retrieval import Engine, ModelError, Profile, Settings, models, open_engine
-from bot.retrieval.adapter import FILE as ADAPTER
 from bot.retrieval.embedder import SentenceEmbedder
-from bot.retrieval.models import MINILM_SHA256, locate
+from bot.retrieval.models import MINILM_SHA256, untrained
 from bot.retrieval.wording import message_prompt
+from tests.retrieval import shipped
 from tests.retrieval.support import silent
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(180)]
@@ -72,7 +72,8 @@ def write(folder: Path, rows: list[dict[str, object]]) -> None:
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> tuple[Corpus, Engine]:
     folder = tmp_path_factory.mktemp("small")
-    settings = Settings(reduced(folder / "corpus"), folder / "index", Profile.SMALL)
+    bare = untrained(Profile.SMALL, folder).name
+    settings = Settings(reduced(folder / "corpus"), folder / "index", model=bare)
     corpus = read_corpus(settings.corpus)
     return corpus, open_engine(corpus, settings, silent)
 
@@ -87,7 +88,7 @@ def test_the_small_model_loads_without_a_network(
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    model = locate(Profile.SMALL, tmp_path, tmp_path)
+    model = untrained(Profile.SMALL, tmp_path)
     assert model.digest == MINILM_SHA256
     vectors = SentenceEmbedder(model).encode(["a dog", "a puppy", "a planning application"])
     assert vectors.shape == (3, 384)
@@ -97,7 +98,7 @@ def test_the_small_model_loads_without_a_network(
 
 def test_several_threads_encode_at_once_as_one_does(tmp_path: Path) -> None:
     """The tokenizer bears no two callers at once; each thread has its own, on the same weights."""
-    embedder = SentenceEmbedder(locate(Profile.SMALL, tmp_path, tmp_path))
+    embedder = SentenceEmbedder(untrained(Profile.SMALL, tmp_path))
     texts = [f"Bin day in street {n}" + " is moving to Friday" * (n % 7) for n in range(120)]
     alone = [embedder.encode([text, text[:20]]) for text in texts]
     with ThreadPoolExecutor(4) as workers:
@@ -109,7 +110,7 @@ def test_other_weights_are_not_loaded(tmp_path: Path, monkeypatch: pytest.Monkey
     """With another digest in the code the installed package is refused."""
     monkeypatch.setattr(models, "MINILM_SHA256", MINILM_SHA256[::-1])
     with pytest.raises(ModelError, match="are not the ones expected"):
-        locate(Profile.SMALL, tmp_path, tmp_path)
+        untrained(Profile.SMALL, tmp_path)
 
 
 def test_a_decision_announced_cites_pershores_paragraph_on_it(
@@ -159,11 +160,10 @@ def test_a_draft_is_told_from_a_question(opened: tuple[Corpus, Engine]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_a_bare_statement_is_a_draft_and_a_plea_a_question() -> None:
+@pytest.mark.parametrize("profile", Profile)
+def test_a_bare_statement_is_a_draft_and_a_plea_a_question(profile: Profile) -> None:
     """The model that ships takes what comes without marks or commands for what it is."""
-    shipped = CORPUS / "adapter" / ADAPTER
-    model = locate(Profile.STANDARD, CORPUS.parent / "index" / "models", shipped)
-    embedder = SentenceEmbedder(model)
+    embedder = shipped.embedder(profile)
     heads = embedder.heads["kinds"]
     drafts = [
         "Cllr Harding is a liar and a crook and everyone knows it",

@@ -8,14 +8,13 @@ import pytest
 
 from bot.config import REPOSITORY
 from bot.policy import Corpus, read_corpus
-from bot.retrieval.adapter import FILE as ADAPTER
 from bot.retrieval.building import clause_words, question_words, write_index
-from bot.retrieval.embedder import SentenceEmbedder
 from bot.retrieval.index import Sources, read_index
 from bot.retrieval.labelled import read_questions
-from bot.retrieval.models import MPNET_SHA256, Profile, file_digest, locate
+from bot.retrieval.models import Profile
 from bot.retrieval.readings import keys
 from bot.retrieval.vectors import FILE, load_vectors, save_vectors
+from tests.retrieval import shipped
 from tests.retrieval.support import HashEmbedder, silent, sources, vector_of
 
 
@@ -76,9 +75,6 @@ def test_vectors_of_another_model_or_a_damaged_file_count_for_none(
     assert load_vectors(tmp_path / FILE, "hash-1") == {}
 
 
-SHIPPED = REPOSITORY / "corpus" / "adapter"
-
-
 def shipped_words() -> list[str]:
     """The words of every clause and question in the corpus."""
     policies = read_corpus(REPOSITORY / "corpus").policies.values()
@@ -86,20 +82,22 @@ def shipped_words() -> list[str]:
     return clauses + [question_words(q) for q in read_questions(REPOSITORY / "corpus/questions")]
 
 
-def test_every_clause_and_question_has_a_vector_by_the_adapter_shipped() -> None:
+@pytest.mark.parametrize("profile", Profile)
+def test_every_clause_and_question_has_a_vector_by_the_model_shipped(profile: Profile) -> None:
     """A fresh clone need not embed them. If this fails: `python -m bot.training.readings`."""
-    vectors = load_vectors(SHIPPED / FILE, f"{MPNET_SHA256} {file_digest(SHIPPED / ADAPTER)}")
+    vectors = load_vectors(shipped.settings(profile).kept / FILE, shipped.digest(profile))
     texts = shipped_words()
     assert [t for t, key in zip(texts, keys(texts), strict=True) if key not in vectors] == []
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_the_vectors_shipped_are_what_the_adapter_makes() -> None:
+@pytest.mark.parametrize("profile", Profile)
+def test_the_vectors_shipped_are_what_the_model_makes(profile: Profile) -> None:
     """Embedded again, a sample of the texts comes to the same."""
-    model = locate(Profile.STANDARD, REPOSITORY / "index" / "models", SHIPPED / ADAPTER)
-    vectors, texts = load_vectors(SHIPPED / FILE, model.digest), shipped_words()
+    vectors = load_vectors(shipped.settings(profile).kept / FILE, shipped.digest(profile))
+    texts = shipped_words()
     sample = texts[:: len(texts) // 40]
-    again = SentenceEmbedder(model).encode(sample)
+    again = shipped.embedder(profile).encode(sample)
     cosines = (np.stack([vectors[key] for key in keys(sample)]) * again).sum(axis=1)
     assert cosines.min() > 0.999

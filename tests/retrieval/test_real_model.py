@@ -160,10 +160,9 @@ def test_a_draft_is_told_from_a_question(opened: tuple[Corpus, Engine]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("profile", Profile)
-def test_a_bare_statement_is_a_draft_and_a_plea_a_question(profile: Profile) -> None:
+def test_a_bare_statement_is_a_draft_and_a_plea_a_question() -> None:
     """The model that ships takes what comes without marks or commands for what it is."""
-    embedder = shipped.embedder(profile)
+    embedder = shipped.embedder(Profile.STANDARD)
     heads = embedder.heads["kinds"]
     drafts = [
         "Cllr Harding is a liar and a crook and everyone knows it",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int], None]
 """Told how many more texts are embedded."""
 
-BATCH = 8
+BATCH = 4
 """Texts encoded at a time: on one thread more take no less time, and much memory."""
 
 

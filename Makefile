@@ -119,6 +119,7 @@ train: install ## train the adapter of the standard model on the exemplars; hour
 train-small: install ## the same of the small model; an hour on two cores
 	@$(BIN)/python -m bot.training.train --profile small
 	@$(BIN)/python -m bot.training.readings --profile small
+	@$(BIN)/python -m bot.training.readings
 
 .PHONY: dialogue
 dialogue: install ## write the README's dialogue anew from the sandbox

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.advice import Adviser, Verdict
 from bot.evaluation import shares
-from bot.evaluation.agreement import Agreement, agreement
+from bot.evaluation.agreement import Agreement, accepted, agreement
 from bot.evaluation.asking import Asked, answer_shares, by_council
 from bot.evaluation.cases import Case
 from bot.evaluation.curves import area_under_curve, curve, reliability
@@ -74,6 +74,7 @@ def write_report(adviser: Adviser, corpus: Corpus, bed: Bed, about: About, path:
         _sorting(bed.sent),
         _guarding(bed.guarded),
         _agreement(agreement(cases, bed.second), agreement(bed.learned, bed.learned_second)),
+        _accepted(accepted(bed.drafts, bed.second)),
         _errors(adviser, bed.drafts),
     ]
     path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
@@ -226,6 +227,15 @@ In the same way {learned.verdict.total} of the exemplars were read again. Same v
 {learned.verdict}, kappa {learned.kappa:.2f}; a verdict that the first reader accepts
 {learned.acceptable}; clear or not, kappa {learned.kappa_clear:.2f}; the same set of risks
 {learned.exact_risks} of those that neither would clear."""
+
+
+def _accepted(found: Mapping[str, Share]) -> str:
+    rows = [[name, str(by), by.total] for name, by in found.items()]
+    return (
+        "The figures on this page are held against the first reader. So much of what the assessor "
+        "told on these drafts, after the questions, each reader accepts (the verdict they gave, or "
+        "one they called as good):\n\n" + table(["accepted by", "share", "of"], rows)
+    )
 
 
 def _errors(adviser: Adviser, trials: Sequence[Trial]) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -153,6 +152,7 @@ def train(
         optimiser, [plan.rate, plan.head_rate], total_steps=steps, pct_start=0.1
     )
     net.train()
+    threads = torch.get_num_threads()
     started = time.monotonic()
     for epoch in range(plan.epochs):
         total = 0.0
@@ -169,7 +169,7 @@ def train(
             schedule.step()
             total += float(loss.detach()) * len(batch)
         keep(net)
-        torch.set_num_threads(os.cpu_count() or 1)
+        torch.set_num_threads(threads)
         took = time.monotonic() - started
         print(
             f"seed {seed} epoch {epoch + 1} loss {total / len(data):.4f} {took:.0f} s", flush=True

@@ -10,7 +10,7 @@ import pytest
 from bot.advice import Adviser, Answer, Kind, Outcome, Thresholds, Verdict
 from bot.config import REPOSITORY
 from bot.evaluation import BadCase, Share, Trial, headline, read_cases, try_case
-from bot.evaluation.agreement import agreement
+from bot.evaluation.agreement import accepted, agreement
 from bot.evaluation.asking import Asked, answer_shares, ask_all, by_council
 from bot.evaluation.curves import curve, reliability
 from bot.evaluation.errors import worst
@@ -169,6 +169,25 @@ def test_two_readers(corpus: Corpus, tmp_path: Path) -> None:
     found = agreement(cases, second)
     assert (found.kappa, found.verdict.hits, found.acceptable.hits) == (0, 1, 2)
     assert (found.exact_risks.hits, found.exact_risks.total) == (2, 3)
+
+
+def test_what_either_reader_accepts(adviser: Adviser, corpus: Corpus, tmp_path: Path) -> None:
+    """A verdict counts for a reader who gave it or called it as good, and only where both read."""
+    trials = tried(adviser, corpus, tmp_path, ROWS[:3])
+    assert [trial.told for trial in trials] == ["clear", "stop", "clear"]
+    second = tmp_path / "second.jsonl"
+    rows = [
+        {"id": "1", "verdict": "stop"},
+        {"id": "3", "verdict": "amend", "also": ["clear"]},
+    ]
+    second.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    found = accepted(trials, second)
+    assert {name: s.rest for name, s in found.items()} == {
+        "the first reader": ("3",),
+        "the second reader": ("1",),
+        "at least one of them": (),
+        "both": ("1", "3"),
+    }
 
 
 class Clerkly:

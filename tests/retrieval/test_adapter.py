@@ -48,8 +48,11 @@ def weight(base: Path, name: str) -> Tensor:
     return load_file(base / "model.safetensors")[name]
 
 
-def test_an_adapter_adds_its_factors_to_the_base(base: Path, tmp_path: Path) -> None:
+def test_an_adapter_adds_its_factors_to_the_base(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each weight named becomes W + up @ down, rounded but little; the others stay."""
+    monkeypatch.setattr("bot.retrieval.embedder.has_bfloat16", lambda: False)
     deltas = {QUERY: factors(16, 16), DENSE: factors(32, 16)}
     save_adapter(tmp_path / "a.safetensors", deltas, heads())
     adapted = embedder(base, tmp_path / "a.safetensors")

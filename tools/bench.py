@@ -29,6 +29,7 @@ from tools.dialogue import COUNCIL, phone, sandbox, settle
 
 JUDGEMENT = Path(__file__).resolve().parent.parent / "tests" / "judgement"
 WARM_UP, QUESTIONS, CHATS = 5, 40, 17  # fewer than a member may send in a minute
+REPEATED = 3
 
 
 def main() -> None:
@@ -48,6 +49,8 @@ def main() -> None:
     pairs = [(bare(services, draft), judged(services, draft)) for draft in drafts][WARM_UP:]
     times = [whole for _, whole in pairs]
     asked = [answered(services, **row) for row in rows("questions", QUESTIONS + WARM_UP)][WARM_UP:]
+    longest = max(rows("newsletters", None), key=lambda row: len(row["draft"].split()))
+    newsletter = [judged(services, Draft(longest["draft"], "wyre")) for _ in range(REPEATED)]
     by_one = memory()
     at_once = long_at_once(services, drafts)
     print(f"profile                {config.model.profile}")
@@ -57,6 +60,7 @@ def main() -> None:
     print(f"a draft, 95th pct      {1000 * statistics.quantiles(times, n=20)[-1]:8.0f} ms")
     print(f"bare embedding of it   {1000 * statistics.median(b for b, _ in pairs):8.0f} ms")
     print(f"draft / embedding      {statistics.median(w / b for b, w in pairs):8.1f} times")
+    print(f"{len(longest['draft'].split()):,} words            {1000 * min(newsletter):8.0f} ms")
     through = through_chat(drafts[-CHATS:])
     print(f"through the sandbox    {1000 * statistics.median(through):8.0f} ms")
     print(f"a question, median     {1000 * statistics.median(w for _, w in asked):8.0f} ms")
@@ -65,10 +69,10 @@ def main() -> None:
     print(f"memory, {at_once} longest      {memory():8.0f} MB")
 
 
-def rows(name: str, count: int) -> Iterator[dict[str, Any]]:
-    """The first rows of a file of the test bed."""
-    lines = (JUDGEMENT / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return map(json.loads, islice(lines, count))
+def rows(name: str, count: int | None) -> Iterator[dict[str, Any]]:
+    """The first rows of a file of the test bed, or all."""
+    with (JUDGEMENT / f"{name}.jsonl").open(encoding="utf-8") as lines:
+        yield from map(json.loads, islice(lines, count))
 
 
 def memory() -> float:

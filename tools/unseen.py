@@ -49,6 +49,7 @@ class NetEmbedder:
     net: Net
     heads: Mapping[str, Heads] = field(default_factory=dict)
     digest: str = "unseen"
+    faster: None = None
     known: dict[str, Vectors] = field(default_factory=dict)
 
     def encode(

@@ -70,7 +70,10 @@ def _report(
     from bot.retrieval.labelled import read_exemplars
 
     adviser, corpus = services.adviser, services.corpus
-    flips, hostile = (_cases(_BED / name, corpus) for name in ("flips.jsonl", "hostile.jsonl"))
+
+    def tried(name: str, doing: str) -> tuple[Trial, ...]:
+        return _tried(adviser, _cases(_BED / name, corpus), doing, progress)
+
     asked = ask_all(services.answerer, _BED / "questions.jsonl", corpus)
     sent = {
         "written to be hard to tell apart": [*read_sent(_BED / "messages.jsonl")],
@@ -81,8 +84,9 @@ def _report(
     }
     bed = Bed(
         trials,
-        _tried(adviser, flips, "judging flips", progress),
-        _tried(adviser, hostile, "judging hostile drafts", progress),
+        tried("flips.jsonl", "judging flips"),
+        tried("hostile.jsonl", "judging hostile drafts"),
+        tried("newsletters.jsonl", "judging newsletters"),
         asked,
         {name: sort_all(services.sorter, part) for name, part in sent.items()},
         guard_all(adviser, services.answerer, _BED / "guards.jsonl"),

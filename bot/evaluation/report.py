@@ -29,6 +29,7 @@ class Bed:
     drafts: Sequence[Trial]
     flips: Sequence[Trial]
     hostile: Sequence[Trial]
+    newsletters: Sequence[Trial]
     asked: Sequence[Asked]
     sent: Mapping[str, Sequence[Sorted]]
     guarded: Sequence[Guarded]
@@ -70,6 +71,7 @@ def write_report(adviser: Adviser, corpus: Corpus, bed: Bed, about: About, path:
         _clauses(shares.right_clauses(adviser, corpus, bed.drafts, clauses)),
         _flips(bed.flips),
         _hostile(bed.hostile),
+        _newsletters(bed.newsletters),
         _questions(bed.asked),
         _sorting(bed.sent),
         _guarding(bed.guarded),
@@ -176,6 +178,16 @@ def _hostile(trials: Sequence[Trial]) -> str:
         "## Hostile drafts\n\nBreaches hidden by instructions to the bot, invisible and look-alike "
         "characters, split words, codes, walls of text and other languages: "
         f"{found.total - found.hits} of {found.total} cleared.{missed}"
+    )
+
+
+def _newsletters(trials: Sequence[Trial]) -> str:
+    words = sorted(len(trial.case.draft.text.split()) for trial in trials)
+    rows = [[name, str(found), found.total] for name, found in shares.headline(trials).items()]
+    return (
+        f"## Newsletters\n\n{len(trials)} newsletters and reports of {words[0]:,} to {words[-1]:,} "
+        f"words, half of them above {words[len(words) // 2]:,}; those that are not harmless have "
+        "one bad sentence or two among all that is fine.\n\n" + table(["", "share", "of"], rows)
     )
 
 

@@ -14,6 +14,7 @@ from bot.advice.sentences import sentences
 from bot.policy import Risk
 from bot.retrieval import readings
 from bot.retrieval.embedder import Embedder
+from bot.retrieval.glance import worth_reading
 from bot.retrieval.guards import guarded
 from bot.retrieval.heads import Floats
 from bot.retrieval.index import Index
@@ -39,9 +40,10 @@ class EmbeddingAssessor:
     index: Index
 
     def assess(self, draft: Draft) -> Assessment:
-        """Evidence on one draft. Encodes it whole, in windows if long, then by sentence where
-        some risk is likely enough to be shown."""
-        read = pieces(draft, normalise)
+        """Evidence on one draft. Encodes it whole, in the windows most worth it if long, then by
+        sentence where some risk is likely enough to be shown."""
+        windows = pieces(draft, normalise)
+        read = [windows[i] for i in worth_reading(self.embedder, [words for _, words in windows])]
         vectors = self.embedder.encode([words for _, words in read])
         reading = readings.read(self.index.heads, vectors)
         evidence = scored(self.index, draft, reading)
@@ -66,7 +68,8 @@ class EmbeddingAssessor:
             return {}
         if len(spans) == 1:
             return dict.fromkeys(shown, spans)
-        spans = _within(spans, [read[i][0] for i in np.argsort(-by_window.max(axis=1))])
+        strongest = [int(by_window[:, i].argmax()) for i, risk in enumerate(Risk) if risk in shown]
+        spans = _within(spans, [read[i][0] for i in sorted(set(strongest))])
         before = circumstances(draft.account, pre_election=draft.pre_election)
         vectors = self.embedder.encode([before + normalise(s.of(draft.text)) for s in spans])
         by_sentence = self.index.heads["risks"](vectors)

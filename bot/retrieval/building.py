@@ -16,6 +16,7 @@ from bot.retrieval import heads as heads_file
 from bot.retrieval.assessor import scored
 from bot.retrieval.calibration import Judged, calibrate, draft_of
 from bot.retrieval.embedder import Embedder
+from bot.retrieval.glance import worth_reading
 from bot.retrieval.heads import Vectors
 from bot.retrieval.index import (
     HEADS,
@@ -56,7 +57,8 @@ def write_index(folder: Path, sources: Sources, embedder: Embedder, report: Repo
 def _fill(made: Path, folder: Path, sources: Sources, embedder: Embedder, report: Report) -> None:
     import faiss
 
-    texts = _texts(sources, learned=bool(embedder.heads))
+    unread = _unread(sources, embedder)
+    texts = _texts(sources, unread, learned=bool(embedder.heads))
     every = [text for listed in texts.values() for text in listed]
     kept = load_vectors(sources.vectors, sources.model) if sources.vectors else {}
     known = kept | read_vectors(folder, sources.model)
@@ -69,21 +71,28 @@ def _fill(made: Path, folder: Path, sources: Sources, embedder: Embedder, report
         sources.exemplars, sources.questions, sources.messages, of, report
     )
     heads_file.save(trained, made / HEADS)
-    thresholds = _calibrated(sources, open_files(made, sources, ""), of["calibration"], report)
+    index = open_files(made, sources, "")
+    thresholds = _calibrated(sources, index, unread, of["calibration"], report)
     (made / THRESHOLDS).write_text(json.dumps(asdict(thresholds), indent=2) + "\n", "utf-8")
 
 
-def _texts(sources: Sources, *, learned: bool) -> dict[str, list[str]]:
+def _unread(sources: Sources, embedder: Embedder) -> dict[int, list[str]]:
+    """The windows to judge of each calibration draft that has no reading yet, by its place."""
+    unread = {}
+    for row, texts in enumerate(map(draft_pieces, sources.calibration)):
+        if sources.readings.of(texts) is None:
+            unread[row] = [texts[i] for i in worth_reading(embedder, texts)]
+    return unread
+
+
+def _texts(
+    sources: Sources, unread: Mapping[int, Sequence[str]], *, learned: bool
+) -> dict[str, list[str]]:
     """What is embedded, by kind. What exemplars teach may be in the adapter already."""
     texts = {
         "clauses": [clause_words(c) for c in sources.clauses()],
         "questions": [question_words(q) for q in sources.questions],
-        "calibration": [
-            words
-            for windows in map(draft_pieces, sources.calibration)
-            if sources.readings.of(windows) is None
-            for words in windows
-        ],
+        "calibration": [words for windows in unread.values() for words in windows],
     }
     if learned:
         return texts
@@ -136,15 +145,21 @@ def draft_pieces(exemplar: Exemplar) -> list[str]:
     return [words for _, words in pieces(draft_of(exemplar), normalise)]
 
 
-def _calibrated(sources: Sources, index: Index, vectors: Vectors, report: Report) -> Thresholds:
-    """The thresholds, from the readings of the calibration drafts' windows; ``vectors`` are
-    those of the windows that have no reading yet, in their order."""
+def _calibrated(
+    sources: Sources,
+    index: Index,
+    unread: Mapping[int, Sequence[str]],
+    vectors: Vectors,
+    report: Report,
+) -> Thresholds:
+    """The thresholds, from the readings of the calibration drafts; ``vectors`` are those of the
+    windows that have no reading yet, in their order."""
     judged, at = [], 0
-    for exemplar in sources.calibration:
-        draft, texts = draft_of(exemplar), draft_pieces(exemplar)
-        reading = sources.readings.of(texts)
+    for row, exemplar in enumerate(sources.calibration):
+        reading = sources.readings.of(draft_pieces(exemplar))
         if reading is None:
-            reading = read(index.heads, vectors[at : at + len(texts)])
-            at += len(texts)
+            end = at + len(unread[row])
+            reading, at = read(index.heads, vectors[at:end]), end
+        draft = draft_of(exemplar)
         judged.append(Judged(exemplar, draft, scored(index, draft, reading)))
     return calibrate(sources.corpus, judged, lambda done, steps: report("calibrating", done, steps))

@@ -41,6 +41,11 @@ class Embedder(Protocol):
         """The heads trained together with the weights; empty if they must be trained."""
         ...
 
+    @property
+    def faster(self) -> Embedder | None:
+        """One with the same heads that is faster and judges less well, if there is any."""
+        ...
+
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Unit vectors, shape (len(texts), dimensions)."""
         ...
@@ -51,6 +56,8 @@ class SentenceEmbedder:
 
     Several threads may encode at once: each has a tokenizer of its own, and they share the weights.
     """
+
+    faster: Embedder | None = None
 
     def __init__(self, model: Model, threads: int = 1) -> None:
         self.digest = model.digest

@@ -29,6 +29,7 @@ class Ensemble:
 
     def __init__(self, digest: str, first: Embedder, second: Embedder) -> None:
         self.digest = digest
+        self.faster: Embedder | None = second
         self._both = (first, second)
         self.heads: Mapping[str, Heads] = _joined(first.heads, second.heads)
 

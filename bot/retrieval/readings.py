@@ -17,7 +17,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.lib.npyio import NpzFile
 
+from bot.advice import Verdict
 from bot.retrieval.heads import Floats, Heads, Vectors
+from bot.retrieval.labelled import GUARDED
 
 T = TypeVar("T")
 
@@ -26,6 +28,9 @@ FILE = "calibration.npz"
 HEADS = ("risks", "at_issue", "verdicts", "guards")
 """The heads that drafts are read by."""
 
+_NOTHING = (Verdict.CLEAR, GUARDED[0])
+"""The labels that hold of a window in which there is nothing."""
+
 Reading = Mapping[str, Floats]
 """Probabilities by head, shape (texts, labels)."""
 
@@ -33,6 +38,15 @@ Reading = Mapping[str, Floats]
 def read(heads: Mapping[str, Heads], vectors: Vectors) -> Reading:
     """What each head says of these vectors."""
     return {name: heads[name](vectors) for name in HEADS if name in heads}
+
+
+def unread(heads: Mapping[str, Heads], count: int) -> Reading:
+    """The reading of so many windows that nobody judges: they speak against nothing."""
+    return {
+        name: np.tile([float(label in _NOTHING) for label in heads[name].labels], (count, 1))
+        for name in HEADS
+        if name in heads
+    }
 
 
 def keys(texts: Sequence[str]) -> list[str]:

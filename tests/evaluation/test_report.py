@@ -281,6 +281,7 @@ def test_the_report_is_whole_and_the_same_each_time(
         trials,
         trials,
         hostile,
+        trials[:2],
         asked,
         sent,
         guard_all(Adviser(corpus, CueAssessor(), THRESHOLDS), CueAnswerer(corpus), file),
@@ -298,6 +299,7 @@ def test_the_report_is_whole_and_the_same_each_time(
     assert set(pictures) == {"curve.svg", "reliability.svg", "risks.svg"}
     assert all(f"report/{name}" in text for name in pictures)
     assert "1 of 1 cleared. Cleared: h." in text
+    assert "2 newsletters and reports of 3 to 4 words" in text
     assert "| hard to tell | drafts | 0.0 % (0.0 to 2.1) | 180 |" in text
     assert "| hard to tell | questions | 100.0 % (97.3 to 100.0) | 140 |" in text
     for cell in (
@@ -319,7 +321,9 @@ def test_a_cell_cannot_break_a_table() -> None:
     assert table(["a"], [["x|y"]]) == "| a |\n| --- |\n| x\\|y |"
 
 
-@pytest.mark.parametrize("name", ["drafts.jsonl", "flips.jsonl", "hostile.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["drafts.jsonl", "flips.jsonl", "hostile.jsonl", "newsletters.jsonl"]
+)
 def test_the_test_bed_is_in_order(name: str, corpus: Corpus) -> None:
     """Ids are unique, and no draft of it was learned from or calibrated on."""
     cases = read_cases(BED / name, corpus)

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.advice import Kind, Verdict
 from bot.policy import Corpus, Risk
-from bot.retrieval.embedder import Progress
+from bot.retrieval.embedder import Embedder, Progress
 from bot.retrieval.heads import Heads, Vectors
 from bot.retrieval.index import Sources
 from bot.retrieval.labelled import Exemplar, Message, Question
@@ -36,6 +36,7 @@ class HashEmbedder:
     heads: Mapping[str, Heads] = field(default_factory=dict)
     patience: float = float("inf")
     given: list[str] = field(default_factory=list)
+    faster: Embedder | None = None
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         vectors = np.zeros((len(texts), WIDTH), dtype=np.float32)

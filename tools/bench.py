@@ -60,7 +60,8 @@ def main() -> None:
     print(f"a draft, 95th pct      {1000 * statistics.quantiles(times, n=20)[-1]:8.0f} ms")
     print(f"bare embedding of it   {1000 * statistics.median(b for b, _ in pairs):8.0f} ms")
     print(f"draft / embedding      {statistics.median(w / b for b, w in pairs):8.1f} times")
-    print(f"{len(longest['draft'].split()):,} words            {1000 * statistics.median(newsletter):8.0f} ms")
+    long = f"a draft of {len(longest['draft'].split()):,} words"
+    print(f"{long:<23}{1000 * statistics.median(newsletter):8.0f} ms")
     through = through_chat(drafts[-CHATS:])
     print(f"through the sandbox    {1000 * statistics.median(through):8.0f} ms")
     print(f"a question, median     {1000 * statistics.median(w for _, w in asked):8.0f} ms")

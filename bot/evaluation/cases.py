@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.advice import Account, Draft, Verdict
+from bot.advice import Account, Draft, Span, Verdict
 from bot.policy import Corpus, Risk
 
 T = TypeVar("T")
@@ -23,6 +23,7 @@ class Case:
     """A draft with its labels.
 
     ``also`` are verdicts as good as ``verdict``; ``facts`` tell whether a concern is real;
+    ``words`` are the parts of the draft that carry the risks (perhaps none marked);
     the two cases of one ``pair`` differ in nothing but what ``changed`` names.
     """
 
@@ -32,6 +33,7 @@ class Case:
     also: frozenset[Verdict]
     risks: frozenset[Risk]
     facts: Mapping[Risk, bool]
+    words: tuple[str, ...] = ()
     kind: str = ""
     pair: str = ""
     changed: str = ""
@@ -40,6 +42,11 @@ class Case:
     def accepts(self, verdict: Verdict) -> bool:
         """Whether this verdict is right, or as good."""
         return verdict is self.verdict or verdict in self.also
+
+    def carried_by(self, span: Span) -> bool:
+        """Whether this part of the draft has any of the words that carry the risks."""
+        starts = [(self.draft.text.find(part), len(part)) for part in self.words]
+        return any(at < span.end and span.start < at + length for at, length in starts if at >= 0)
 
     @property
     def harmless(self) -> bool:
@@ -93,6 +100,7 @@ def _case(row: Mapping[str, Any], corpus: Corpus) -> Case:
         also=frozenset(Verdict(also) for also in row.get("also") or ()),
         risks=frozenset(Risk(risk) for risk in row["risks"]),
         facts={Risk(risk): bool(real) for risk, real in (row.get("facts") or {}).items()},
+        words=tuple(row.get("words") or ()),
         kind=row.get("kind") or "",
         pair=row.get("pair") or "",
         changed=row.get("changed") or "",

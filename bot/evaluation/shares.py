@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.advice import Advice, Adviser, Verdict, from_facts, interview
+from bot.advice.sentences import sentences
 from bot.evaluation.measures import Share, share
 from bot.evaluation.trials import Trial, by_pair
 from bot.policy import Corpus, Risk
@@ -24,6 +25,7 @@ def headline(trials: Sequence[Trial]) -> dict[str, Share]:
         **verdict_shares(trials),
         "right risk told first, where told": _share(told, lambda t: t.found[0] in t.case.risks),
         "exact set of risks, where told": _share(told, lambda t: set(t.found) == t.case.risks),
+        "words that carry it shown, where told rightly": _words_shown(told),
         "drafts with a question of fact": _share(trials, lambda t: bool(t.advice.asked)),
     }
 
@@ -45,6 +47,23 @@ def verdict_shares(trials: Sequence[Trial], *, asked: bool = True) -> dict[str, 
         "harmful drafts sent to the clerk": _share(harmful, lambda t: told(t) is Verdict.ASK_CLERK),
         "all drafts sent to the clerk": _share(trials, lambda t: told(t) is Verdict.ASK_CLERK),
     }
+
+
+def _words_shown(told: Sequence[Trial]) -> Share:
+    """Of the risks told rightly, in drafts of several sentences: those shown with words that do
+    carry a risk."""
+    shown = [
+        (trial, finding)
+        for trial in told
+        if trial.case.words and len(sentences(trial.case.draft.text)) > 1
+        for finding in trial.advice.findings
+        if finding.risk in trial.case.risks
+    ]
+    return share(
+        shown,
+        lambda pair: any(pair[0].case.carried_by(span) for span in pair[1].words),
+        lambda pair: pair[0].case.id,
+    )
 
 
 def confusion(trials: Sequence[Trial]) -> Mapping[tuple[Verdict, Verdict], int]:

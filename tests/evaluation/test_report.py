@@ -114,6 +114,25 @@ def test_the_first_clause_is_held_against_the_right_ones(
     assert right_clauses(adviser, corpus, trials, wrong)["pershore"].hits == 0
 
 
+def test_words_shown_are_held_against_those_marked(
+    adviser: Adviser, corpus: Corpus, tmp_path: Path
+) -> None:
+    """Counted where there is something to choose from, and a risk was told rightly."""
+    text = "Forty bags of litter. What an idiot. And thanks."
+    rows = [
+        row("1", text, "stop", "respect", words=["an idiot"]),
+        row("2", text, "stop", "respect", words=["Forty bags"]),
+        row("3", text, "stop", "respect", words=["never said"]),
+        row("4", "What an idiot.", "stop", "respect", words=["an idiot"]),
+        row("5", text, "stop", "respect"),
+        row("6", text, "stop", "haste", words=["And thanks"]),
+    ]
+    shown = headline(tried(adviser, corpus, tmp_path, rows))[
+        "words that carry it shown, where told rightly"
+    ]
+    assert (shown.hits, shown.total, shown.rest) == (1, 3, ("2", "3"))
+
+
 def test_a_higher_threshold_clears_more(adviser: Adviser, corpus: Corpus, tmp_path: Path) -> None:
     rows = [r for r in ROWS if "facts" not in r]
     points = curve(adviser, tried(adviser, corpus, tmp_path, rows))

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
+from unittest.mock import patch
 
 import httpx
 
@@ -20,9 +21,12 @@ from bot.advice import LONGEST_DRAFT, Draft
 from bot.advice.normalise import normalise
 from bot.chat import at_work
 from bot.commands.progress import Progress
-from bot.config import find_config, read_config
+from bot.config import Config, find_config, read_config
+from bot.retrieval import Profile, Settings
 from bot.retrieval.assessor import EmbeddingAssessor
-from bot.retrieval.embedder import Embedder
+from bot.retrieval.embedder import Embedder, has_bfloat16
+from bot.retrieval.ensemble import open_embedder
+from bot.retrieval.models import locate
 from bot.retrieval.wording import pieces, question_prompt
 from bot.sandbox import Phone
 from tools.dialogue import COUNCIL, phone, sandbox, settle
@@ -68,6 +72,8 @@ def main() -> None:
     print(f"question / embedding   {statistics.median(w / b for b, w in asked):8.1f} times")
     print(f"memory, one by one     {by_one:8.0f} MB")
     print(f"memory, {at_once} longest      {memory():8.0f} MB")
+    if has_bfloat16():
+        print(f"in 32 bits / in 16     {in_whole(config, services, drafts):8.1f} times")
 
 
 def rows(name: str, count: int | None) -> Iterator[dict[str, Any]]:
@@ -93,9 +99,24 @@ def long_at_once(services: assembly.Services, drafts: Sequence[Draft]) -> int:
 
 def bare(services: assembly.Services, draft: Draft) -> float:
     """Seconds for one embedding of the same text, and nothing else."""
-    words = [words for _, words in pieces(draft, normalise)]
+    return took(embedder(services), [words for _, words in pieces(draft, normalise)])
+
+
+def in_whole(config: Config, services: assembly.Services, drafts: Sequence[Draft]) -> float:
+    """How many times as long as here the embedding takes without bfloat16, draft for draft."""
+    settings = Settings(config.corpus, config.index, Profile(config.model.profile.value))
+    with patch("bot.retrieval.embedder.has_bfloat16", lambda: False):
+        model = locate(settings.profile, settings.index / "models", settings.adapters)
+        whole = open_embedder(model)
+    texts = [[words for _, words in pieces(draft, normalise)] for draft in drafts]
+    pairs = [(took(whole, words), took(embedder(services), words)) for words in texts]
+    return statistics.median(slow / fast for slow, fast in pairs[WARM_UP:])
+
+
+def took(embedder: Embedder, words: Sequence[str]) -> float:
+    """Seconds for the embedding of these texts."""
     start = perf_counter()
-    embedder(services).encode(words)
+    embedder.encode(words)
     return perf_counter() - start
 
 

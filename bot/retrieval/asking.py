@@ -13,7 +13,7 @@ from bot.retrieval.heads import Vectors
 from bot.retrieval.index import Index
 from bot.retrieval.labelled import Question
 
-NEIGHBOURS, SHARING = 10, 15
+NEIGHBOURS, SHARING = 6, 15
 """Labelled questions that are heard: of those nearest, and of those that share most words."""
 WITHIN = 300
 """Among so many nearest ones those are looked for that tell what answers a question."""

@@ -62,7 +62,7 @@ def _fill(made: Path, folder: Path, sources: Sources, embedder: Embedder, report
     every = [text for listed in texts.values() for text in listed]
     kept = load_vectors(sources.vectors, sources.model) if sources.vectors else {}
     known = kept | read_vectors(folder, sources.model)
-    vectors = _embed(every, known, embedder, report)
+    vectors = embed(every, known, embedder, report)
     np.savez(made / VECTORS, keys=keys(every), vectors=vectors, model=sources.model)
     of = _split(vectors, texts)
     for kind in KINDS:
@@ -123,9 +123,11 @@ def _split(vectors: Vectors, texts: Mapping[str, Sequence[str]]) -> dict[str, Ve
     return dict(zip(texts, np.split(vectors, ends[:-1]), strict=True))
 
 
-def _embed(
+def embed(
     texts: Sequence[str], known: Mapping[str, Vectors], embedder: Embedder, report: Report
 ) -> Vectors:
+    """Unit vectors of these texts, shape (len(texts), dimensions): the known ones, by key, and new
+    ones of the rest."""
     known_by = keys(texts)
     new = [i for i, key in enumerate(known_by) if key not in known]
     done = 0

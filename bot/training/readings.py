@@ -12,49 +12,65 @@ from pathlib import Path
 import numpy as np
 
 from bot.policy import read_corpus
-from bot.retrieval.building import clause_words, draft_pieces, question_words
+from bot.retrieval.building import clause_words, draft_pieces, embed, question_words
 from bot.retrieval.embedder import Embedder
 from bot.retrieval.engine import Settings
 from bot.retrieval.ensemble import open_embedder
 from bot.retrieval.glance import worth_reading
 from bot.retrieval.labelled import Exemplar, read_exemplars, read_questions
 from bot.retrieval.models import Profile, locate
-from bot.retrieval.readings import FILE, read, save_readings, unread
+from bot.retrieval.readings import FILE as READINGS
+from bot.retrieval.readings import (
+    Reading,
+    Readings,
+    load_readings,
+    read,
+    save_readings,
+    unread,
+)
 from bot.retrieval.vectors import FILE as VECTORS
-from bot.retrieval.vectors import save_vectors
+from bot.retrieval.vectors import load_vectors, save_vectors
 
 
 def keep(settings: Settings) -> tuple[int, int]:
-    """Read the corpus by the profile's model, and keep what it says beside its adapter.
+    """Read the corpus by the profile's model, and keep what it says beside its adapter. What the
+    same model said before stays as it is.
 
-    Gives back how many windows of calibration drafts were read, and how many vectors there are.
+    Gives back how many windows of calibration drafts there are, and how many vectors.
     """
     corpus, folder = settings.corpus, settings.kept
     model = locate(settings.profile, settings.index / "models", settings.adapters)
     embedder = open_embedder(model, 0)
-    windows, left = _windows(embedder, read_exemplars(corpus / "calibration"))
-    judged, nothing = (
-        read(embedder.heads, embedder.encode(windows)),
-        unread(embedder.heads, len(left)),
-    )
-    reading = {name: np.concatenate([rows, nothing[name]]) for name, rows in judged.items()}
-    save_readings(folder / FILE, model.digest, [*windows, *left], reading)
+    drafts = read_exemplars(corpus / "calibration")
+    before = load_readings(folder / READINGS, model.digest)
+    texts, reading = read_drafts(embedder, drafts, before)
+    save_readings(folder / READINGS, model.digest, texts, reading)
     policies = read_corpus(corpus).policies.values()
-    texts = [clause_words(clause) for policy in policies for clause in policy.clauses]
-    texts += map(question_words, read_questions(corpus / "questions"))
-    save_vectors(folder / VECTORS, model.digest, texts, embedder.encode(texts))
-    return len(windows), len(texts)
+    words = [clause_words(clause) for policy in policies for clause in policy.clauses]
+    words += map(question_words, read_questions(corpus / "questions"))
+    known = load_vectors(folder / VECTORS, model.digest)
+    vectors = embed(words, known, embedder, lambda *_: None)
+    save_vectors(folder / VECTORS, model.digest, words, vectors)
+    return len(texts), len(words)
 
 
-def _windows(embedder: Embedder, drafts: Sequence[Exemplar]) -> tuple[list[str], list[str]]:
-    """The windows of these drafts that are judged, and those that are not."""
-    judged: list[str] = []
-    left: list[str] = []
-    for texts in map(draft_pieces, drafts):
-        worth = worth_reading(embedder, texts)
-        judged += [texts[i] for i in worth]
-        left += [text for i, text in enumerate(texts) if i not in worth]
-    return judged, left
+def read_drafts(
+    embedder: Embedder, drafts: Sequence[Exemplar], before: Readings
+) -> tuple[list[str], Reading]:
+    """The windows of these drafts, each once, and their reading: those that have one already
+    keep it, and those not worth judging speak against nothing."""
+    new = [texts for texts in map(draft_pieces, drafts) if before.of(texts) is None]
+    judged = [texts[i] for texts in new for i in worth_reading(embedder, texts)]
+    said = read(embedder.heads, embedder.encode(judged))
+    of = dict(zip(judged, _rows(said, len(judged)), strict=True))
+    [nothing] = _rows(unread(embedder.heads, 1), 1)
+    windows = list(dict.fromkeys(text for draft in drafts for text in draft_pieces(draft)))
+    rows = [before.of([text]) or of.get(text, nothing) for text in windows]
+    return windows, {name: np.concatenate([row[name] for row in rows]) for name in said}
+
+
+def _rows(reading: Reading, count: int) -> list[Reading]:
+    return [{name: values[i : i + 1] for name, values in reading.items()} for i in range(count)]
 
 
 def main() -> None:
@@ -64,7 +80,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     options = parser.parse_args()
     windows, vectors = keep(Settings(options.corpus, Path("index"), options.profile))
-    print(f"{windows} windows read, {vectors} vectors kept")
+    print(f"{windows} windows and {vectors} vectors kept")
 
 
 if __name__ == "__main__":

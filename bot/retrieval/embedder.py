@@ -6,7 +6,7 @@ import copy
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -26,6 +26,10 @@ BATCH = 4
 
 _BFLOAT16 = ("avx512_bf16", "amx_bf16", "bf16")
 """What torch calls that a processor can do so, on Intel's and AMD's and on ARM's."""
+
+
+_LENGTHS = 8
+"""Of what the lengths of texts in bfloat16 are multiples, in tokens."""
 
 
 class Embedder(Protocol):
@@ -117,12 +121,21 @@ def has_bfloat16() -> bool:
 
 
 def halve(model: SentenceTransformer) -> None:
-    """Keep the weights of the linear layers in bfloat16; all else stays as it is."""
+    """Keep the weights of the linear layers in bfloat16; all else stays as it is.
+
+    Nothing keeps the file's 32 bits in memory then: what stays is copied. And texts are padded to
+    some lengths only, for each has its own machine code, which is kept.
+    """
     import torch
 
     for layer in model.modules():
         if isinstance(layer, torch.nn.Linear):
             layer.to(torch.bfloat16)
+        else:
+            for parameter in layer.parameters(recurse=False):
+                parameter.data = parameter.data.clone()
+    reader: Any = model[0]
+    reader.processing_kwargs = {"text": {"pad_to_multiple_of": _LENGTHS}}
 
 
 def load(model: Model, threads: int = 1) -> SentenceTransformer:

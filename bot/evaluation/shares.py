@@ -25,7 +25,7 @@ def headline(trials: Sequence[Trial]) -> dict[str, Share]:
         **verdict_shares(trials),
         "right risk told first, where told": _share(told, lambda t: t.found[0] in t.case.risks),
         "exact set of risks, where told": _share(told, lambda t: set(t.found) == t.case.risks),
-        "words that carry it shown, where told rightly": _words_shown(told),
+        "words that carry a risk shown with it": _words_shown(told),
         "drafts with a question of fact": _share(trials, lambda t: bool(t.advice.asked)),
     }
 

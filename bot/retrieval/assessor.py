@@ -68,8 +68,10 @@ class EmbeddingAssessor:
             return {}
         if len(spans) == 1:
             return dict.fromkeys(shown, spans)
-        strongest = [int(by_window[:, i].argmax()) for i, risk in enumerate(Risk) if risk in shown]
-        spans = _within(spans, [read[i][0] for i in sorted(set(strongest))])
+        columns = [i for i, risk in enumerate(Risk) if risk in shown]
+        strongest = sorted(columns, key=lambda i: -float(by_window[:, i].max()))
+        places = dict.fromkeys(int(by_window[:, i].argmax()) for i in strongest)
+        spans = _within(spans, [read[place][0] for place in places])
         before = circumstances(draft.account, pre_election=draft.pre_election)
         vectors = self.embedder.encode([before + normalise(s.of(draft.text)) for s in spans])
         by_sentence = self.index.heads["risks"](vectors)
@@ -123,7 +125,6 @@ def _within(spans: Sequence[Span], strongest: Sequence[Span]) -> tuple[Span, ...
         inside = [
             s for s in spans if s.start < window.end and window.start < s.end and s not in chosen
         ]
-        if len(chosen) + len(inside) > MOST_SENTENCES and chosen:
-            break
-        chosen += inside
+        if not chosen or len(chosen) + len(inside) <= MOST_SENTENCES:
+            chosen += inside
     return tuple(sorted(chosen or spans[:MOST_SENTENCES], key=lambda s: s.start))

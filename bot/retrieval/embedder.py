@@ -71,7 +71,7 @@ class SentenceEmbedder:
         self.heads: Mapping[str, Heads] = {}
         if model.adapter is not None:
             self.heads = apply_adapter(self._model, model.adapter)
-        self._halved = has_bfloat16()
+        self._halved = model.adapter is not None and has_bfloat16()
         if self._halved:
             halve(self._model)
 
@@ -121,7 +121,7 @@ def has_bfloat16() -> bool:
 
 
 def halve(model: SentenceTransformer) -> None:
-    """Keep the weights of the linear layers in bfloat16; all else stays as it is.
+    """Keep the weights of a profile's linear layers in bfloat16; all else stays as it is.
 
     Nothing keeps the file's 32 bits in memory then: what stays is copied. And texts are padded to
     some lengths only, for each has its own machine code, which is kept.

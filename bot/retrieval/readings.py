@@ -28,7 +28,7 @@ FILE = "calibration.npz"
 HEADS = ("risks", "at_issue", "verdicts", "guards")
 """The heads that drafts are read by."""
 
-_NOTHING = (Verdict.CLEAR, GUARDED[0])
+NOTHING = (Verdict.CLEAR, GUARDED[0])
 """The labels that hold of a window in which there is nothing."""
 
 Reading = Mapping[str, Floats]
@@ -43,7 +43,7 @@ def read(heads: Mapping[str, Heads], vectors: Vectors) -> Reading:
 def unread(heads: Mapping[str, Heads], count: int) -> Reading:
     """The reading of so many windows that nobody judges: they speak against nothing."""
     return {
-        name: np.tile([float(label in _NOTHING) for label in heads[name].labels], (count, 1))
+        name: np.tile([float(label in NOTHING) for label in heads[name].labels], (count, 1))
         for name in HEADS
         if name in heads
     }

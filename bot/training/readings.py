@@ -16,7 +16,7 @@ from bot.retrieval.building import clause_words, draft_pieces, embed, question_w
 from bot.retrieval.embedder import Embedder
 from bot.retrieval.engine import Settings
 from bot.retrieval.ensemble import open_embedder
-from bot.retrieval.glance import worth_reading
+from bot.retrieval.glance import MOST_WINDOWS, worth_reading
 from bot.retrieval.labelled import Exemplar, read_exemplars, read_questions
 from bot.retrieval.models import Profile, locate
 from bot.retrieval.readings import FILE as READINGS
@@ -32,9 +32,9 @@ from bot.retrieval.vectors import FILE as VECTORS
 from bot.retrieval.vectors import load_vectors, save_vectors
 
 
-def keep(settings: Settings) -> tuple[int, int]:
+def keep(settings: Settings, *, anew: bool = False) -> tuple[int, int]:
     """Read the corpus by the profile's model, and keep what it says beside its adapter. What the
-    same model said before stays as it is.
+    same model said before stays as it is, but for long drafts, and unless all is asked for anew.
 
     Gives back how many windows of calibration drafts there are, and how many vectors.
     """
@@ -42,13 +42,14 @@ def keep(settings: Settings) -> tuple[int, int]:
     model = locate(settings.profile, settings.index / "models", settings.adapters)
     embedder = open_embedder(model, 0)
     drafts = read_exemplars(corpus / "calibration")
-    before = load_readings(folder / READINGS, model.digest)
+    kept_for = "" if anew else model.digest
+    before = load_readings(folder / READINGS, kept_for)
     texts, reading = read_drafts(embedder, drafts, before)
     save_readings(folder / READINGS, model.digest, texts, reading)
     policies = read_corpus(corpus).policies.values()
     words = [clause_words(clause) for policy in policies for clause in policy.clauses]
     words += map(question_words, read_questions(corpus / "questions"))
-    known = load_vectors(folder / VECTORS, model.digest)
+    known = load_vectors(folder / VECTORS, kept_for)
     vectors = embed(words, known, embedder, lambda *_: None)
     save_vectors(folder / VECTORS, model.digest, words, vectors)
     return len(texts), len(words)
@@ -57,15 +58,20 @@ def keep(settings: Settings) -> tuple[int, int]:
 def read_drafts(
     embedder: Embedder, drafts: Sequence[Exemplar], before: Readings
 ) -> tuple[list[str], Reading]:
-    """The windows of these drafts, each once, and their reading: those that have one already
-    keep it, and those not worth judging speak against nothing."""
-    new = [texts for texts in map(draft_pieces, drafts) if before.of(texts) is None]
+    """The windows of these drafts, each once, and their reading. Those that have one already keep
+    it, but for those of long drafts: which of these are worth judging is looked at again, and the
+    others speak against nothing."""
+    every = [draft_pieces(draft) for draft in drafts]
+    new = [texts for texts in every if len(texts) > MOST_WINDOWS or before.of(texts) is None]
     judged = [texts[i] for texts in new for i in worth_reading(embedder, texts)]
     said = read(embedder.heads, embedder.encode(judged))
     of = dict(zip(judged, _rows(said, len(judged)), strict=True))
     [nothing] = _rows(unread(embedder.heads, 1), 1)
-    windows = list(dict.fromkeys(text for draft in drafts for text in draft_pieces(draft)))
-    rows = [before.of([text]) or of.get(text, nothing) for text in windows]
+    again = {text for texts in new for text in texts}
+    windows = list(dict.fromkeys(text for texts in every for text in texts))
+    rows = [
+        of.get(text, nothing) if text in again else before.of([text]) or nothing for text in windows
+    ]
     return windows, {name: np.concatenate([row[name] for row in rows]) for name in said}
 
 
@@ -78,8 +84,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--profile", type=Profile, default=Profile.STANDARD)
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    parser.add_argument("--anew", action="store_true", help="read again what was read before")
     options = parser.parse_args()
-    windows, vectors = keep(Settings(options.corpus, Path("index"), options.profile))
+    settings = Settings(options.corpus, Path("index"), options.profile)
+    windows, vectors = keep(settings, anew=options.anew)
     print(f"{windows} windows and {vectors} vectors kept")
 
 

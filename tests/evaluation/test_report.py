@@ -128,7 +128,7 @@ def test_words_shown_are_held_against_those_marked(
         row("6", text, "stop", "haste", words=["And thanks"]),
     ]
     shown = headline(tried(adviser, corpus, tmp_path, rows))[
-        "words that carry it shown, where told rightly"
+        "words that carry a risk shown with it"
     ]
     assert (shown.hits, shown.total, shown.rest) == (1, 3, ("2", "3"))
 

@@ -1,10 +1,14 @@
 """The embedder on a language model of two layers with random weights."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
+from bot.retrieval.adapter import FILE, save_adapter
 from bot.retrieval.embedder import BATCH, SentenceEmbedder, has_bfloat16
+from bot.retrieval.heads import Heads
 from bot.retrieval.models import Model
 from tests.retrieval.tiny import tiny_base
 
@@ -13,7 +17,10 @@ TEXTS = [f"the chair opened fete {'clown ' * n}" for n in range(2 * BATCH + 1)]
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
-    return Model(str(tiny_base(tmp_path_factory.mktemp("tiny") / "base")), "digest")
+    folder = tmp_path_factory.mktemp("tiny")
+    head = Heads(("yes",), np.ones((1, 16), np.float32), np.zeros(1, np.float32), "sigmoid")
+    save_adapter(folder / FILE, {}, {"kinds": head})
+    return Model(str(tiny_base(folder / "base")), "digest", folder / FILE)
 
 
 def on(monkeypatch: pytest.MonkeyPatch, model: Model, *, halved: bool) -> SentenceEmbedder:
@@ -38,6 +45,12 @@ def test_half_the_bits_give_nearly_the_same_vectors(
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
     cosines = (exact * vectors).sum(axis=1)
     assert 0.999 < cosines.min() < 1.0
+
+
+def test_a_model_of_the_councils_own_stays_as_it_comes(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert types(on(monkeypatch, replace(model, adapter=None), halved=True)) == {torch.float32}
 
 
 def test_a_text_has_its_vector_whatever_stands_beside_it(model: Model) -> None:

@@ -11,7 +11,7 @@ from bot.advice import Draft, Verdict
 from bot.policy import Corpus, Risk
 from bot.retrieval.assessor import EmbeddingAssessor
 from bot.retrieval.building import draft_pieces, write_index
-from bot.retrieval.glance import FOR_HARM, MOST_WINDOWS, worth_reading
+from bot.retrieval.glance import AT_ISSUE, FOR_HARM, MOST_WINDOWS, worth_reading
 from bot.retrieval.heads import Heads
 from bot.retrieval.index import Index, read_index
 from bot.retrieval.labelled import Exemplar
@@ -69,7 +69,15 @@ def test_what_is_at_issue_everywhere_does_not_crowd_out_harm(quick: HashEmbedder
     photos = {f"at_{i}": "photo " * 9 for i in range(20)}
     chosen = worth_reading(HashEmbedder(faster=quick), texts(40, at_39=RUDE, **photos))
     assert 39 in chosen
-    assert len([i for i in chosen if i < 20]) >= MOST_WINDOWS - FOR_HARM
+    assert len([i for i in chosen if i < 20]) >= AT_ISSUE
+
+
+def test_harm_does_not_crowd_out_somebody_in_danger(quick: HashEmbedder) -> None:
+    insults = {f"at_{i}": RUDE for i in range(20)}
+    in_danger = "i cannot go on chair mayor leader " * 4
+    chosen = worth_reading(HashEmbedder(faster=quick), texts(40, at_30=in_danger, **insults))
+    assert 30 in chosen
+    assert len([i for i in chosen if i < 20]) >= FOR_HARM
 
 
 def test_a_long_draft_is_judged_by_what_is_worth_it(index: Index, quick: HashEmbedder) -> None:
@@ -89,7 +97,7 @@ def test_the_windows_of_a_long_calibration_draft_are_chosen_too(
 ) -> None:
     """Without readings only those worth it are embedded; with them, none."""
     long = Exemplar(
-        "The chair opened fete number 5. " * 200 + RUDE,
+        "".join(f"The chair opened fete number {n}. " for n in range(200)) + RUDE,
         Verdict.STOP,
         frozenset({Risk.RESPECT}),
         writer="z",
@@ -100,6 +108,7 @@ def test_the_windows_of_a_long_calibration_draft_are_chosen_too(
     embedder = HashEmbedder(heads=heads, faster=quick)
     write_index(tmp_path / "index", plain, embedder, silent)
     chosen = [pieces[i] for i in worth_reading(embedder, pieces)]
+    assert len(set(chosen)) == MOST_WINDOWS < len(set(pieces))
     assert set(pieces) & set(embedder.given) == set(chosen)
     assert read_index(tmp_path / "index", plain).thresholds.found
     left = [text for text in pieces if text not in chosen]

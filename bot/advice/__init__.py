@@ -3,6 +3,8 @@
 from bot.advice.advice import Advice, Finding
 from bot.advice.adviser import MOST_FINDINGS, Adviser
 from bot.advice.assess import IN_DANGER, Assessment, Assessor, Flag, Span
+from bot.advice.cite import citable_risks
+from bot.advice.clearing import Clearing
 from bot.advice.decide import Decision, Thresholds, decide, settled_scores
 from bot.advice.drafts import LONGEST_DRAFT, Account, Draft, DraftError, Medium
 from bot.advice.interview import Councillor, from_facts, interview, settled
@@ -22,6 +24,7 @@ __all__ = [
     "Answerer",
     "Assessment",
     "Assessor",
+    "Clearing",
     "Councillor",
     "Decision",
     "Draft",
@@ -39,6 +42,7 @@ __all__ = [
     "Span",
     "Thresholds",
     "Verdict",
+    "citable_risks",
     "decide",
     "from_facts",
     "interview",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.advice.advice import Advice, Finding
 from bot.advice.assess import Assessment, Assessor
 from bot.advice.circumstances import ruled_out_by, told_by
-from bot.advice.cite import cite, clauses_for
+from bot.advice.cite import citable_risks, cite
 from bot.advice.decide import Decision, Thresholds, decide, doubt, settled_scores
 from bot.advice.drafts import Draft
 from bot.advice.facts import worth_asking
@@ -31,7 +31,7 @@ class Adviser:
 
     def __post_init__(self) -> None:
         councils = (None, *self.corpus.policies)
-        citable = {council: _citable(self.corpus, council) for council in councils}
+        citable = {council: citable_risks(self.corpus, council) for council in councils}
         object.__setattr__(self, "_citable", citable)
         severity = {risk: text.severity for risk, text in self.corpus.risks.items()}
         object.__setattr__(self, "_severity", severity)
@@ -104,8 +104,3 @@ class Adviser:
             "clear_at": self.thresholds.clear,
             "scores": {risk.value: round(score, 4) for risk, score in evidence.scores.items()},
         }
-
-
-def _citable(corpus: Corpus, council: str | None) -> frozenset[Risk]:
-    """The risks that a clause of the council speaks against."""
-    return frozenset(risk for risk in Risk if clauses_for(corpus, council, risk))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.policy import Citation, Clause, Corpus, Force, Risk
 
@@ -17,13 +17,19 @@ def clauses_for(corpus: Corpus, council: str | None, risk: Risk) -> tuple[Clause
 
     A permission is never cited against a draft.
     """
+    against = _against(corpus, council)
+    return tuple(clause for clause in against if risk.value in clause.topics)
+
+
+def citable_risks(corpus: Corpus, council: str | None) -> frozenset[Risk]:
+    """The risks that a clause speaks against: of one council, or of all where council is None."""
+    topics = {topic for clause in _against(corpus, council) for topic in clause.topics}
+    return frozenset(risk for risk in Risk if risk.value in topics)
+
+
+def _against(corpus: Corpus, council: str | None) -> Iterator[Clause]:
     policies = corpus.policies.values() if council is None else [corpus.policy(council)]
-    return tuple(
-        clause
-        for policy in policies
-        for clause in policy.clauses
-        if risk.value in clause.topics and clause.force is not Force.PERMISSION
-    )
+    return (c for policy in policies for c in policy.clauses if c.force is not Force.PERMISSION)
 
 
 def cite(

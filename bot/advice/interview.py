@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from bot.advice.advice import Advice
 from bot.advice.adviser import Adviser
@@ -14,20 +15,22 @@ from bot.policy import Risk
 Councillor = Callable[[Risk], Reply | None]
 """Answers a question of fact, or gives None to be asked no more."""
 
+Asking = Callable[[Mapping[Risk, Reply]], tuple[Risk, ...]]
+"""The facts still worth asking for after these replies, most telling first."""
+
 
 def interview(
     adviser: Adviser, draft: Draft, evidence: Assessment, councillor: Councillor
 ) -> Advice:
     """Advice on a draft, the facts that matter asked one by one, as in the chat."""
-    return adviser.advise(draft, evidence, settled(adviser, draft, evidence, councillor))
+    asking = partial(adviser.facts, draft, evidence)
+    return adviser.advise(draft, evidence, settled(asking, councillor))
 
 
-def settled(
-    adviser: Adviser, draft: Draft, evidence: Assessment, councillor: Councillor
-) -> dict[Risk, Reply]:
+def settled(asking: Asking, councillor: Councillor) -> dict[Risk, Reply]:
     """The replies to all the facts that matter, asked one by one."""
     replies: dict[Risk, Reply] = {}
-    while ask := adviser.facts(draft, evidence, replies):
+    while ask := asking(replies):
         reply = councillor(ask[0])
         if reply is None:
             break

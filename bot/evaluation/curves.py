@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from bot.advice import Adviser, Verdict, from_facts, settled
+from bot.advice import Adviser, Clearing, from_facts
 from bot.evaluation.trials import Trial
 from bot.policy import Risk
 
@@ -25,21 +25,17 @@ def curve(adviser: Adviser, trials: Sequence[Trial], points: int = 60) -> list[P
     """Wrongly cleared against harmless cleared at many thresholds, lowest first."""
     tops = np.array([adviser.doubt(t.case.draft, t.evidence, t.advice.asked) for t in trials])
     every = np.unique(np.quantile(tops, np.linspace(0, 1, points)))
-    return [_at(adviser, trials, float(threshold)) for threshold in every]
-
-
-def _at(adviser: Adviser, trials: Sequence[Trial], threshold: float) -> Point:
-    other = replace(adviser, thresholds=replace(adviser.thresholds, clear=threshold))
-    cleared = np.array([_verdict(other, t) is Verdict.CLEAR for t in trials])
     harmless = np.array([t.case.harmless for t in trials])
     harmful = np.array([t.case.harmful for t in trials])
-    return Point(threshold, float(cleared[harmful].mean()), float(cleared[harmless].mean()))
-
-
-def _verdict(adviser: Adviser, trial: Trial) -> Verdict:
-    councillor = from_facts(trial.case.honest())
-    replies = settled(adviser, trial.case.draft, trial.evidence, councillor)
-    return adviser.decide(trial.case.draft, trial.evidence, replies).verdict
+    drafts = [
+        Clearing(adviser, t.case.draft, t.evidence, from_facts(t.case.honest())) for t in trials
+    ]
+    found = []
+    for threshold in every.tolist():
+        cleared = np.array([draft.at(threshold) for draft in drafts])
+        shares = cleared[harmful].mean(), cleared[harmless].mean()
+        found.append(Point(threshold, *map(float, shares)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

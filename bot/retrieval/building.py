@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +12,7 @@ from bot.advice.normalise import normalise
 from bot.policy import Clause
 from bot.retrieval import heads as heads_file
 from bot.retrieval.assessor import scored
-from bot.retrieval.calibration import Judged, calibrate, draft_of
+from bot.retrieval.calibration import Judged, calibrate, draft_of, rests_on
 from bot.retrieval.embedder import Embedder
 from bot.retrieval.glance import worth_reading
 from bot.retrieval.heads import Vectors
@@ -25,13 +23,17 @@ from bot.retrieval.index import (
     VECTORS,
     Index,
     Sources,
+    digest_of,
     open_files,
     place,
+    read_thresholds,
     read_vectors,
+    save_thresholds,
     searchable,
 )
 from bot.retrieval.labelled import Exemplar, Question
 from bot.retrieval.learning import guard_words, kind_words, learn
+from bot.retrieval.models import file_digest
 from bot.retrieval.readings import keys, read
 from bot.retrieval.vectors import load_vectors
 from bot.retrieval.wording import (
@@ -72,8 +74,18 @@ def _fill(made: Path, folder: Path, sources: Sources, embedder: Embedder, report
     )
     heads_file.save(trained, made / HEADS)
     index = open_files(made, sources, "")
-    thresholds = _calibrated(sources, index, unread, of["calibration"], report)
-    (made / THRESHOLDS).write_text(json.dumps(asdict(thresholds), indent=2) + "\n", "utf-8")
+    on = _calibrated_on(sources, file_digest(made / HEADS))
+    thresholds = read_thresholds(folder, on) or _calibrated(
+        sources, index, unread, of["calibration"], report
+    )
+    save_thresholds(made / THRESHOLDS, thresholds, on)
+
+
+def _calibrated_on(sources: Sources, heads: str) -> str:
+    """The digest of all that thresholds rest on: a policy's words are not among it."""
+    digests = sources.digests()
+    same = {name: digests[name] for name in ("calibration", "model", "code")}
+    return digest_of({**same, "heads": heads, "corpus": rests_on(sources.corpus)})
 
 
 def _unread(sources: Sources, embedder: Embedder) -> dict[int, list[str]]:

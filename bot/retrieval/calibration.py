@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +19,14 @@ from bot.advice import (
     MOST_FINDINGS,
     Adviser,
     Assessment,
+    Clearing,
     Decision,
     Draft,
     Reason,
     Reply,
     Thresholds,
     Verdict,
+    citable_risks,
     from_facts,
     settled,
     settled_scores,
@@ -63,6 +66,13 @@ def honest(exemplar: Exemplar) -> dict[Risk, bool]:
     return {risk: exemplar.facts.get(risk, risk in exemplar.risks) for risk in Risk}
 
 
+def rests_on(corpus: Corpus) -> dict[str, tuple[str, str, bool]]:
+    """What thresholds rest on in a corpus: of each risk its kind, what it comes to as a rule, and
+    whether any policy speaks against it."""
+    citable = citable_risks(corpus, None)
+    return {r: (text.kind, text.severity, r in citable) for r, text in corpus.risks.items()}
+
+
 def calibrate(
     corpus: Corpus,
     judged: Sequence[Judged],
@@ -70,7 +80,7 @@ def calibrate(
 ) -> Thresholds:
     """The thresholds for an assessor; ``clear`` is None where no threshold keeps the bound.
 
-    ``report`` is told (steps done, steps in all).
+    ``report`` is told (drafts tried out, drafts in all).
     """
     candidates = [_gentle(corpus, judged, at) for at in _FOUND]
     best = max(candidates, key=lambda c: _exact(judged, decisions(corpus, judged, c)))
@@ -119,7 +129,7 @@ def decisions(corpus: Corpus, judged: Sequence[Judged], thresholds: Thresholds) 
     told = []
     for each in judged:
         councillor = from_facts(honest(each.exemplar))
-        replies = settled(adviser, each.draft, each.evidence, councillor)
+        replies = settled(partial(adviser.facts, each.draft, each.evidence), councillor)
         told.append(adviser.decide(each.draft, each.evidence, replies))
     return told
 
@@ -185,12 +195,15 @@ def kept_share(
     (k + 1) / candidates are kept from being cleared.
     """
     kept = np.ones((len(candidates), len(judged)), dtype=bool)
+    adviser = Adviser(corpus, _NoAssessor(), candidates[0])
     least = _least_doubts(corpus, judged, candidates[0])
-    for i, candidate in enumerate(candidates):
-        within = np.flatnonzero(least <= (candidate.clear or 0.0))
-        told = decisions(corpus, [judged[int(k)] for k in within], candidate)
-        kept[i, within] = [decision.verdict is not Verdict.CLEAR for decision in told]
-        report(i + 1, len(candidates))
+    for row, each in enumerate(judged):
+        councillor = from_facts(honest(each.exemplar))
+        clearing = Clearing(adviser, each.draft, each.evidence, councillor)
+        for i, candidate in enumerate(candidates):
+            clear = candidate.clear or 0.0
+            kept[i, row] = clear < least[row] or not clearing.at(clear)
+        report(row + 1, len(judged))
     last_kept = len(candidates) - np.argmax(kept[::-1], axis=0)
     return np.where(kept.any(axis=0), last_kept, 0) / len(candidates)
 

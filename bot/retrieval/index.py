@@ -34,6 +34,8 @@ MANIFEST = "manifest.json"
 VECTORS = "vectors.npz"
 HEADS = "heads.npz"
 THRESHOLDS = "thresholds.json"
+RESTS_ON = "rests_on"
+"""Beside the thresholds in their file: the digest of all that they were calibrated on."""
 BUILT = "built-"
 KINDS = ("clauses", "questions")
 FILES = (VECTORS, HEADS, THRESHOLDS, *(f"{kind}.faiss" for kind in KINDS))
@@ -76,10 +78,10 @@ class Sources:
         """What the manifest compares: one digest a source, and the code's version."""
         return {
             "corpus": self.corpus.digest,
-            "exemplars": _digest(self.exemplars),
-            "calibration": _digest(self.calibration),
-            "questions": _digest(self.questions),
-            "messages": _digest(self.messages),
+            "exemplars": digest_of(self.exemplars),
+            "calibration": digest_of(self.calibration),
+            "questions": digest_of(self.questions),
+            "messages": digest_of(self.messages),
             "model": self.model,
             "code": f"{__version__} {_code_digest()}",
         }
@@ -112,7 +114,7 @@ def read_index(folder: Path, sources: Sources) -> Index:
     for name, digest in manifest.files.items():
         if not (built / name).is_file() or file_digest(built / name) != digest:
             raise DamagedIndex(f"{name} in the index is damaged")
-    return open_files(built, sources, _digest(dict(manifest.files)))
+    return open_files(built, sources, digest_of(dict(manifest.files)))
 
 
 def is_current(folder: Path, sources: Sources) -> bool:
@@ -147,7 +149,24 @@ def _thresholds(path: Path) -> Thresholds:
     """The calibrated thresholds; while they are being calibrated, ones that clear nothing."""
     if not path.is_file():
         return Thresholds(clear=None)
-    return Thresholds(**json.loads(path.read_text("utf-8")))
+    stored = json.loads(path.read_text("utf-8"))
+    return Thresholds(**{name: value for name, value in stored.items() if name != RESTS_ON})
+
+
+def save_thresholds(path: Path, thresholds: Thresholds, rests_on: str) -> None:
+    """Write thresholds, with the digest of all that they were calibrated on."""
+    stored = {RESTS_ON: rests_on, **asdict(thresholds)}
+    path.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+
+
+def read_thresholds(folder: Path, rests_on: str) -> Thresholds | None:
+    """The thresholds of the index in use, if they were calibrated on just this."""
+    try:
+        path = _in_use(folder, THRESHOLDS)
+        of_this = path and json.loads(path.read_text("utf-8")).get(RESTS_ON) == rests_on
+        return _thresholds(path) if path and of_this else None
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None
 
 
 def place(folder: Path, sources: Sources, fill: Callable[[Path], None], report: Report) -> None:
@@ -181,16 +200,26 @@ def _place(folder: Path, sources: Sources, fill: Callable[[Path], None]) -> None
 def read_vectors(folder: Path, model: str) -> dict[str, Vectors]:
     """Vectors of the index in use, by the key of their text; none of another model's."""
     try:
-        manifest = _manifest(folder)
-        path = folder / manifest.built / VECTORS
-        if file_digest(path) != manifest.files[VECTORS]:
+        path = _in_use(folder, VECTORS)
+        if path is None:
             return {}
         with np.load(path, allow_pickle=False) as stored:
             if str(stored["model"]) != model:
                 return {}
             return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
-    except (OSError, KeyError, ValueError, StaleIndex, DamagedIndex):
+    except (OSError, KeyError, ValueError):
         return {}
+
+
+def _in_use(folder: Path, name: str) -> Path | None:
+    """A file of the index in use, of whatever sources; None where it is not as it was written."""
+    try:
+        manifest = _manifest(folder)
+    except (StaleIndex, DamagedIndex):
+        return None
+    path = folder / manifest.built / name
+    sound = path.is_file() and file_digest(path) == manifest.files[name]
+    return path if sound else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +249,8 @@ def _is_whole(manifest: Any) -> bool:
     return tables and isinstance(manifest.built, str) and set(FILES) <= set(manifest.files)
 
 
-def _digest(value: object) -> str:
+def digest_of(value: object) -> str:
+    """The digest of a value made of dataclasses, sets and what JSON has."""
     if isinstance(value, Unread):
         return value.digest
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from bot.advice import Thresholds
-from bot.policy import Corpus, Risk
+from bot.policy import Corpus, Risk, Severity
 from bot.retrieval import DamagedIndex, StaleIndex
 from bot.retrieval.alone import LOCK
 from bot.retrieval.building import clause_words, draft_words, write_index
-from bot.retrieval.index import FILES, KINDS, MANIFEST, Sources, read_index
+from bot.retrieval.index import FILES, KINDS, MANIFEST, RESTS_ON, Sources, read_index
 from tests.retrieval.support import HashEmbedder, exemplars, recorder, silent, sources, vector_of
 
 
@@ -200,7 +200,7 @@ def test_a_crash_while_calibrating_leaves_the_old_index_in_use(
             raise OSError("the machine went away")
 
     with pytest.raises(OSError, match="went away"):
-        write_index(folder, sources(corpus), HashEmbedder(), crash)
+        write_index(folder, relabelled_texts(sources(corpus)), HashEmbedder(), crash)
     assert snapshot(folder) == before
 
 
@@ -298,8 +298,65 @@ def test_thresholds_survive_their_file(built: Path, corpus: Corpus) -> None:
     """What was calibrated is what is decided by, risk by risk."""
     index = read_index(built, sources(corpus))
     stored = json.loads((in_use(built) / "thresholds.json").read_text(encoding="utf-8"))
+    assert stored.pop(RESTS_ON)
     assert json.loads(json.dumps(asdict(index.thresholds))) == stored
     assert index.thresholds.found_at(Risk.RESPECT) == stored["found"]["respect"]
+
+
+def mended(s: Sources) -> Sources:
+    """The sources with a risk that is usually mended, in place of one that is stopped for."""
+    text = replace(s.corpus.risks[Risk.RESPECT], severity=Severity.AMEND)
+    risks = {**s.corpus.risks, Risk.RESPECT: text}
+    return replace(s, corpus=replace(s.corpus, risks=risks, digest="mended"))
+
+
+def silent_on_respect(s: Sources) -> Sources:
+    """The sources with no clause that is marked with respect."""
+    policies = {
+        council: replace(
+            policy,
+            clauses=tuple(
+                replace(c, topics=tuple(t for t in c.topics if t != Risk.RESPECT) or ("other",))
+                for c in policy.clauses
+            ),
+        )
+        for council, policy in s.corpus.policies.items()
+    }
+    return replace(s, corpus=replace(s.corpus, policies=policies, digest="silent"))
+
+
+@pytest.mark.parametrize(
+    ("change", "anew"),
+    [
+        (with_clause, False),
+        (requestioned, True),
+        (relabelled, True),
+        (mended, True),
+        (silent_on_respect, True),
+        (recalibrated, True),
+    ],
+)
+def test_thresholds_are_calibrated_anew_where_what_they_rest_on_changed(
+    folder: Path, corpus: Corpus, change: Callable[[Sources], Sources], *, anew: bool
+) -> None:
+    """Another policy text is no reason to; whatever the decision rests on is, the heads too."""
+    steps, report = recorder()
+    before = read_index(folder, sources(corpus)).thresholds
+    write_index(folder, change(sources(corpus)), HashEmbedder(), report)
+    assert ("calibrating" in {doing for doing, _, _ in steps}) is anew
+    if not anew:
+        assert read_index(folder, change(sources(corpus))).thresholds == before
+
+
+@pytest.mark.parametrize("left", ["{", "[]", '{"clear": 1.0}'])
+def test_damaged_thresholds_are_not_kept(folder: Path, corpus: Corpus, left: str) -> None:
+    """Thresholds that are not as they were written are calibrated anew."""
+    before = read_index(folder, sources(corpus)).thresholds
+    (in_use(folder) / "thresholds.json").write_text(left, encoding="utf-8")
+    steps, report = recorder()
+    write_index(folder, sources(corpus), HashEmbedder(), report)
+    assert "calibrating" in {doing for doing, _, _ in steps}
+    assert read_index(folder, sources(corpus)).thresholds == before
 
 
 def test_each_kind_of_vector_has_its_file() -> None:

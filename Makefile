@@ -101,6 +101,7 @@ evaluate-unseen: install ## answers for a council whose questions nobody wrote; 
 .PHONY: bench
 bench: install ## how fast it is and how much memory it takes
 	@$(BIN)/python -m tools.bench
+	@$(BIN)/python -m tools.bench_index
 
 .PHONY: chaos
 chaos: install ## kill the bot 300 times under faults and power cuts: is any draft lost? half an hour

@@ -461,7 +461,7 @@ def main() -> None:
     )
     parser.add_argument("--start", type=Path, help="go on from this adapter or whole.pt")
     parser.add_argument(
-        "--mean-with", type=Path, help="cut the mean of the result and this whole.pt"
+        "--mean-with", type=Path, help="cut the mean of the result and this adapter or whole.pt"
     )
     options = parser.parse_args()
     options.base = options.base or Path(untrained(options.profile, Path("index/models")).name)
@@ -483,7 +483,7 @@ def main() -> None:
     ]
     if options.mean_with is not None:
         other = Net(options.base, tasks, plan.frozen_layers)
-        other.load_state_dict({n: v.cpu() for n, v in nets[0].state_dict().items()})
+        other.heads.load_state_dict({n: v.cpu() for n, v in nets[0].heads.state_dict().items()})
         resume(other, options.mean_with)  # a head that it lacks is taken over as it is
         nets.append(other.to(device).eval())
     net = soup(nets)

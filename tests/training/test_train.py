@@ -245,27 +245,35 @@ def test_the_command_trains_writes_and_scores(
     assert "AUC" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("form", [WHOLE.name, FILE])
 def test_the_mean_with_another_network_is_what_is_cut(
-    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
-    """What is kept lies half-way between the training's end and the network named."""
+    """What is kept lies half-way between the training's end and the network named, be that whole
+    or an adapter: every weight of it, not the heads alone."""
     corpus = reduced(tmp_path / "corpus")
-    plan = "--set epochs=1 frozen_layers=1 rank=4"
+    plan = "--set epochs=1 frozen_layers=1 rank=4 rate=0.003"
 
-    def trained_to(out: str, more: str) -> torch.Tensor:
+    def trained_to(out: str, more: str) -> dict[str, torch.Tensor]:
         argv = f"train --base {base} --corpus {corpus} --out {tmp_path / out} {more} {plan}"
         monkeypatch.setattr(sys, "argv", argv.split())
         main()
-        state = torch.load(tmp_path / out / WHOLE, weights_only=True)
-        weights: torch.Tensor = state["heads.risks.weight"]
-        return weights.float()
+        state: dict[str, torch.Tensor] = torch.load(tmp_path / out / WHOLE, weights_only=True)
+        return {name: value.float() for name, value in state.items()}
 
-    first = trained_to("first", "")
-    alone = trained_to("alone", f"--start {tmp_path / 'first' / WHOLE}")
-    start = tmp_path / "first" / WHOLE
-    mean = trained_to("mean", f"--start {start} --mean-with {start}")
-    torch.testing.assert_close(mean, (first + alone) / 2, atol=2e-4, rtol=0)
-    assert (first - alone).abs().max() > 2e-3
+    trained_to("first", "")
+    start, other = tmp_path / "first" / WHOLE, tmp_path / "first" / form
+    before = Net(base, [], 1)
+    resume(before, other)
+    alone = trained_to("alone", f"--start {start}")
+    mean = trained_to("mean", f"--start {start} --mean-with {other}")
+    moved = 0.0
+    for name, value in before.encoder.named_parameters():
+        ended = alone[f"encoder.{name}"]
+        halfway = (value.detach() + ended) / 2
+        torch.testing.assert_close(mean[f"encoder.{name}"], halfway, atol=2e-4, rtol=2e-3)
+        moved = max(moved, float((value.detach() - ended).abs().max()))
+    assert moved > 2e-3
 
 
 def test_a_training_goes_on_from_the_network_before_its_cut(

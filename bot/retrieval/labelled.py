@@ -151,7 +151,7 @@ def _exemplar(row: Mapping[str, Any]) -> Exemplar:
     )
     if bool(exemplar.risks) == (exemplar.verdict is Verdict.CLEAR):
         raise ValueError("a clear draft has no risks, any other has some")
-    missing = [w for w in exemplar.words if w not in exemplar.draft]
+    missing = [w for w in exemplar.words if not w.strip() or w not in exemplar.draft]
     if missing:
         raise ValueError(f"these words are not in the draft: {missing[0]!r}")
     return exemplar

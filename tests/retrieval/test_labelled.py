@@ -60,6 +60,8 @@ def test_an_exemplar_is_read_with_its_circumstances(tmp_path: Path) -> None:
         (GOOD | {"facts": {"rain": True}}, "'rain' is not a valid Risk"),
         (GOOD | {"also": ["never"]}, "'never' is not a valid Verdict"),
         (GOOD | {"words": ["jester"]}, "these words are not in the draft: 'jester'"),
+        (GOOD | {"words": [""]}, "these words are not in the draft: ''"),
+        (GOOD | {"words": [" "]}, "these words are not in the draft: ' '"),
         (GOOD | {"risks": []}, "a clear draft has no risks, any other has some"),
         (GOOD | {"verdict": "clear"}, "a clear draft has no risks, any other has some"),
     ],

@@ -19,7 +19,6 @@ from bot.retrieval.heads import Vectors
 from bot.retrieval.index import (
     HEADS,
     KINDS,
-    THRESHOLDS,
     VECTORS,
     Index,
     Sources,
@@ -78,7 +77,7 @@ def _fill(made: Path, folder: Path, sources: Sources, embedder: Embedder, report
     thresholds = read_thresholds(folder, on) or _calibrated(
         sources, index, unread, of["calibration"], report
     )
-    save_thresholds(made / THRESHOLDS, thresholds, on)
+    save_thresholds(made, thresholds, on)
 
 
 def _calibrated_on(sources: Sources, heads: str) -> str:

@@ -34,11 +34,11 @@ MANIFEST = "manifest.json"
 VECTORS = "vectors.npz"
 HEADS = "heads.npz"
 THRESHOLDS = "thresholds.json"
-RESTS_ON = "rests_on"
-"""Beside the thresholds in their file: the digest of all that they were calibrated on."""
+CALIBRATED_ON = "calibrated_on.txt"
+"""The digest of all that the thresholds were calibrated on; it judges nothing itself."""
 BUILT = "built-"
 KINDS = ("clauses", "questions")
-FILES = (VECTORS, HEADS, THRESHOLDS, *(f"{kind}.faiss" for kind in KINDS))
+FILES = (VECTORS, HEADS, THRESHOLDS, CALIBRATED_ON, *(f"{kind}.faiss" for kind in KINDS))
 """Every file of an index."""
 
 WAITING = "waiting for another build of the index"
@@ -114,7 +114,8 @@ def read_index(folder: Path, sources: Sources) -> Index:
     for name, digest in manifest.files.items():
         if not (built / name).is_file() or file_digest(built / name) != digest:
             raise DamagedIndex(f"{name} in the index is damaged")
-    return open_files(built, sources, digest_of(dict(manifest.files)))
+    judging = {name: d for name, d in manifest.files.items() if name != CALIBRATED_ON}
+    return open_files(built, sources, digest_of(judging))
 
 
 def is_current(folder: Path, sources: Sources) -> bool:
@@ -149,24 +150,21 @@ def _thresholds(path: Path) -> Thresholds:
     """The calibrated thresholds; while they are being calibrated, ones that clear nothing."""
     if not path.is_file():
         return Thresholds(clear=None)
-    stored = json.loads(path.read_text("utf-8"))
-    return Thresholds(**{name: value for name, value in stored.items() if name != RESTS_ON})
+    return Thresholds(**json.loads(path.read_text("utf-8")))
 
 
-def save_thresholds(path: Path, thresholds: Thresholds, rests_on: str) -> None:
-    """Write thresholds, with the digest of all that they were calibrated on."""
-    stored = {RESTS_ON: rests_on, **asdict(thresholds)}
-    path.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+def save_thresholds(made: Path, thresholds: Thresholds, on: str) -> None:
+    """Write thresholds into a new index, with the digest of all that they were calibrated on."""
+    words = json.dumps(asdict(thresholds), indent=2) + "\n"
+    (made / THRESHOLDS).write_text(words, encoding="utf-8")
+    (made / CALIBRATED_ON).write_text(on, encoding="utf-8")
 
 
-def read_thresholds(folder: Path, rests_on: str) -> Thresholds | None:
+def read_thresholds(folder: Path, on: str) -> Thresholds | None:
     """The thresholds of the index in use, if they were calibrated on just this."""
-    try:
-        path = _in_use(folder, THRESHOLDS)
-        of_this = path and json.loads(path.read_text("utf-8")).get(RESTS_ON) == rests_on
-        return _thresholds(path) if path and of_this else None
-    except (OSError, ValueError, TypeError, AttributeError):
-        return None
+    path, basis = (_in_use(folder, name) for name in (THRESHOLDS, CALIBRATED_ON))
+    same = path and basis and basis.read_text("utf-8") == on
+    return _thresholds(path) if path and same else None
 
 
 def place(folder: Path, sources: Sources, fill: Callable[[Path], None], report: Report) -> None:

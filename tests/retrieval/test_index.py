@@ -14,7 +14,8 @@ from bot.policy import Corpus, Risk, Severity
 from bot.retrieval import DamagedIndex, StaleIndex
 from bot.retrieval.alone import LOCK
 from bot.retrieval.building import clause_words, draft_words, write_index
-from bot.retrieval.index import FILES, KINDS, MANIFEST, RESTS_ON, Sources, read_index
+from bot.retrieval.index import CALIBRATED_ON, FILES, KINDS, MANIFEST, Sources, read_index
+from bot.retrieval.models import file_digest
 from tests.retrieval.support import HashEmbedder, exemplars, recorder, silent, sources, vector_of
 
 
@@ -298,7 +299,6 @@ def test_thresholds_survive_their_file(built: Path, corpus: Corpus) -> None:
     """What was calibrated is what is decided by, risk by risk."""
     index = read_index(built, sources(corpus))
     stored = json.loads((in_use(built) / "thresholds.json").read_text(encoding="utf-8"))
-    assert stored.pop(RESTS_ON)
     assert json.loads(json.dumps(asdict(index.thresholds))) == stored
     assert index.thresholds.found_at(Risk.RESPECT) == stored["found"]["respect"]
 
@@ -348,15 +348,29 @@ def test_thresholds_are_calibrated_anew_where_what_they_rest_on_changed(
         assert read_index(folder, change(sources(corpus))).thresholds == before
 
 
-@pytest.mark.parametrize("left", ["{", "[]", '{"clear": 1.0}'])
-def test_damaged_thresholds_are_not_kept(folder: Path, corpus: Corpus, left: str) -> None:
+@pytest.mark.parametrize("name", ["thresholds.json", CALIBRATED_ON])
+@pytest.mark.parametrize("left", ["", "{", '{"clear": 1.0}'])
+def test_damaged_thresholds_are_not_kept(
+    folder: Path, corpus: Corpus, name: str, left: str
+) -> None:
     """Thresholds that are not as they were written are calibrated anew."""
     before = read_index(folder, sources(corpus)).thresholds
-    (in_use(folder) / "thresholds.json").write_text(left, encoding="utf-8")
+    (in_use(folder) / name).write_text(left, encoding="utf-8")
     steps, report = recorder()
     write_index(folder, sources(corpus), HashEmbedder(), report)
     assert "calibrating" in {doing for doing, _, _ in steps}
     assert read_index(folder, sources(corpus)).thresholds == before
+
+
+def test_what_judges_alone_makes_the_digest(folder: Path, corpus: Corpus) -> None:
+    """Code that changed and judges by the same numbers is the same judge, to an auditor too."""
+    before = read_index(folder, sources(corpus))
+    path = in_use(folder) / CALIBRATED_ON
+    path.write_text("another version of the code", encoding="utf-8")
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest["files"][CALIBRATED_ON] = file_digest(path)
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    assert read_index(folder, sources(corpus)).digest == before.digest
 
 
 def test_each_kind_of_vector_has_its_file() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot.advice.advice import Advice, Finding
 from bot.advice.assess import Assessment, Assessor
@@ -11,7 +12,7 @@ from bot.advice.circumstances import ruled_out_by, told_by
 from bot.advice.cite import citable_risks, cite
 from bot.advice.decide import Decision, Thresholds, decide, doubt, settled_scores
 from bot.advice.drafts import Draft
-from bot.advice.facts import worth_asking
+from bot.advice.facts import Decide, worth_asking
 from bot.advice.verdicts import Reply
 from bot.policy import Corpus, Risk, Severity
 
@@ -61,16 +62,20 @@ class Adviser:
         )
 
     def facts(
-        self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply]
+        self,
+        draft: Draft,
+        evidence: Assessment,
+        replies: Mapping[Risk, Reply],
+        decide: Decide | None = None,
     ) -> tuple[Risk, ...]:
-        """The facts still worth asking for, most telling first."""
+        """The facts still worth asking for, most telling first; ``decide`` in place of ours."""
         return worth_asking(
             evidence,
             replies,
             self.thresholds,
             self.corpus.risks,
             told_by(draft),
-            lambda replies: self.decide(draft, evidence, replies),
+            decide or partial(self.decide, draft, evidence),
         )
 
     def decide(self, draft: Draft, evidence: Assessment, replies: Mapping[Risk, Reply]) -> Decision:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from bot.advice.adviser import Adviser
 from bot.advice.assess import Assessment
-from bot.advice.circumstances import told_by
 from bot.advice.decide import Decision
 from bot.advice.drafts import Draft
-from bot.advice.facts import worth_asking
 from bot.advice.interview import Councillor, settled
 from bot.advice.verdicts import Reason, Reply, Verdict
 from bot.policy import Risk
@@ -40,8 +39,9 @@ class Clearing:
     def at(self, clear: float) -> bool:
         """Whether it is cleared where a doubt of up to ``clear`` is."""
         if self._at is None or self._moves(self._at[0], clear):
-            replies = settled(lambda known: self._facts(known, clear), self._councillor)
-            cleared = self._decide(replies, clear).verdict is Verdict.CLEAR
+            decide = partial(self._decide, clear)
+            asking = partial(self._adviser.facts, self._draft, self._evidence, decide=decide)
+            cleared = decide(settled(asking, self._councillor)).verdict is Verdict.CLEAR
         else:
             cleared = self._at[1]
         self._at = clear, cleared
@@ -51,18 +51,7 @@ class Clearing:
         low, high = sorted((before, now))
         return any(low < doubt <= high for doubt in self._cleared_up_to)
 
-    def _facts(self, replies: Mapping[Risk, Reply], clear: float) -> tuple[Risk, ...]:
-        adviser = self._adviser
-        return worth_asking(
-            self._evidence,
-            replies,
-            adviser.thresholds,
-            adviser.corpus.risks,
-            told_by(self._draft),
-            lambda known: self._decide(known, clear),
-        )
-
-    def _decide(self, replies: Mapping[Risk, Reply], clear: float) -> Decision:
+    def _decide(self, clear: float, replies: Mapping[Risk, Reply]) -> Decision:
         known = frozenset(replies.items())
         if known not in self._decided:
             decision = self._adviser.decide(self._draft, self._evidence, replies)

@@ -29,9 +29,7 @@ from bot.advice import (
     citable_risks,
     from_facts,
     settled,
-    settled_scores,
 )
-from bot.advice.decide import doubt
 from bot.policy import Corpus, Risk, RiskKind
 from bot.retrieval.labelled import Exemplar
 
@@ -196,30 +194,14 @@ def kept_share(
     """
     kept = np.ones((len(candidates), len(judged)), dtype=bool)
     adviser = Adviser(corpus, _NoAssessor(), candidates[0])
-    least = _least_doubts(corpus, judged, candidates[0])
     for row, each in enumerate(judged):
         councillor = from_facts(honest(each.exemplar))
         clearing = Clearing(adviser, each.draft, each.evidence, councillor)
         for i, candidate in enumerate(candidates):
-            clear = candidate.clear or 0.0
-            kept[i, row] = clear < least[row] or not clearing.at(clear)
+            kept[i, row] = not clearing.at(candidate.clear or 0.0)
         report(row + 1, len(judged))
     last_kept = len(candidates) - np.argmax(kept[::-1], axis=0)
     return np.where(kept.any(axis=0), last_kept, 0) / len(candidates)
-
-
-def _least_doubts(
-    corpus: Corpus, judged: Sequence[Judged], thresholds: Thresholds
-) -> NDArray[np.float64]:
-    """The doubt that is left at least, whatever facts that can be asked for are denied."""
-    facts = [risk for risk, text in corpus.risks.items() if text.kind is RiskKind.FACT]
-    denied = dict.fromkeys(facts, Reply.NO_CONCERN)
-    return np.array(
-        [
-            doubt(j.evidence.after(denied), settled_scores(j.evidence, denied, thresholds.confirm))
-            for j in judged
-        ]
-    )
 
 
 def _candidates(

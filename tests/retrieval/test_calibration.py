@@ -185,7 +185,7 @@ def test_a_draft_is_calibrated_in_its_circumstances() -> None:
 
 
 def test_a_draft_out_of_reach_counts_as_kept_at_every_candidate(corpus: Corpus) -> None:
-    """What no replies can clear need not be tried; what is tried decides as ever."""
+    """What no replies can clear is kept throughout; everything decides as ever."""
     rng = random.Random(6)  # noqa: S311 - a draw, no secret
     drafts = [
         Judged(e, draft_of(e), Assessment({r: rng.random() ** 6 for r in Risk}, leaning=STOP))
